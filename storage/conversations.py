@@ -1,0 +1,113 @@
+"""What came in, and where each conversation stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
+
+from storage.rows import Account
+from storage.tables import conversation, inbound
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from sqlalchemy import Connection
+
+HANDLED, TRYING, SET_ASIDE = "handled", "trying", "failed"
+
+
+class Conversations:
+    """Inbound messages, dialogs and contexts of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def settled(self, channel: str, message_id: str) -> bool:
+        """Whether a message was handled, or set aside, before."""
+        return self._state(channel, message_id) in {HANDLED, SET_ASIDE}
+
+    def handled(self, channel: str, message_id: str, account_id: int, text: str, now: datetime) -> None:
+        """Note a message as handled, in the transaction of what it caused."""
+        self._note(channel, message_id, account=account_id, text=text, now=now, state=HANDLED)
+
+    def failed(self, channel: str, message_id: str, error: str, now: datetime, most: int) -> bool:
+        """Count a failure of a message; True once it has failed ``most`` times and is set aside."""
+        attempts = 1 + (self._attempts(channel, message_id) or 0)
+        aside = attempts >= most
+        self._note(
+            channel,
+            message_id,
+            now=now,
+            state=SET_ASIDE if aside else TRYING,
+            attempts=attempts,
+            error=error[:300],
+        )
+        return aside
+
+    def history(self, account_id: int, most: int) -> list[tuple[int, datetime, str]]:
+        """The newest messages that came from an account, oldest first: id, moment, text."""
+        query = (
+            select(inbound.c.id, inbound.c.received_at, inbound.c.text)
+            .where(inbound.c.account == account_id, inbound.c.text != "")
+            .order_by(inbound.c.id.desc())
+            .limit(most)
+        )
+        return [(row.id, row.received_at, row.text) for row in self._connection.execute(query)][::-1]
+
+    def dialog(self, account: Account) -> dict[str, Any] | None:
+        """Where the person, or the stranger, is in a dialog."""
+        return self._connection.scalar(select(conversation.c.dialog).where(_owner(account)))
+
+    def set_dialog(self, account: Account, dialog: dict[str, Any] | None, now: datetime) -> None:
+        """Keep a dialog, or end it."""
+        self._set(account, now, dialog=dialog)
+
+    def context(self, account: Account, now: datetime, keep: timedelta) -> dict[str, Any]:
+        """What the last question was about; empty once it is older than ``keep``."""
+        query = select(conversation.c.context, conversation.c.context_at).where(_owner(account))
+        row = self._connection.execute(query).first()
+        if row is None or row.context_at is None or now - row.context_at > keep:
+            return {}
+        return row.context or {}
+
+    def set_context(self, account: Account, context: dict[str, Any], now: datetime) -> None:
+        """Keep what the question was about."""
+        self._set(account, now, context=context, context_at=now)
+
+    def adopt(self, account: Account) -> None:
+        """Forget what a stranger's account was in the middle of, now that it is a person's."""
+        self._connection.execute(delete(conversation).where(conversation.c.account == account.id))
+
+    def failures(self) -> int:
+        """How many messages were set aside."""
+        query = select(func.count()).select_from(inbound).where(inbound.c.state == SET_ASIDE)
+        return self._connection.scalar(query) or 0
+
+    def _state(self, channel: str, message_id: str) -> str | None:
+        return self._connection.scalar(select(inbound.c.state).where(_message(channel, message_id)))
+
+    def _attempts(self, channel: str, message_id: str) -> int | None:
+        return self._connection.scalar(select(inbound.c.attempts).where(_message(channel, message_id)))
+
+    def _note(self, channel: str, message_id: str, *, now: datetime, **values: Any) -> None:  # noqa: ANN401
+        statement = update(inbound).where(_message(channel, message_id)).values(**values)
+        if not self._connection.execute(statement).rowcount:
+            key = {"channel": channel, "message_id": message_id, "received_at": now}
+            self._connection.execute(insert(inbound).values(**key, **values))
+
+    def _set(self, account: Account, now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns of many types
+        statement = update(conversation).where(_owner(account)).values(updated_at=now, **values)
+        if not self._connection.execute(statement).rowcount:
+            owner = {"account": account.id} if account.person is None else {"person": account.person}
+            self._connection.execute(insert(conversation).values(**owner, updated_at=now, **values))
+
+
+def _message(channel: str, message_id: str) -> ColumnElement[bool]:
+    return (inbound.c.channel == channel) & (inbound.c.message_id == message_id)
+
+
+def _owner(account: Account) -> ColumnElement[bool]:
+    if account.person is None:
+        return conversation.c.account == account.id
+    return conversation.c.person == account.person

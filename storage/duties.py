@@ -1,0 +1,199 @@
+"""The ledger: one obligation of one unit. Reminders, progress and "who has not answered" are all read from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from storage.rows import MET, UNMET, Duty, DutyState, Unit, Viewer, shaped
+from storage.tables import Instant, duty, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True)
+class NewDuties:
+    """What ``make`` makes: a duty for every active unit of the types that has none of this obligation yet.
+
+    ``office``: unit type of the office that follows units directly under the department.
+    ``reviewer``: unit type of the office that follows this obligation instead, where there is one.
+    """
+
+    pack: str
+    obligation: str
+    unit_types: tuple[str, ...]
+    before: date | None
+    next_occasion: date | None
+    office: str
+    reviewer: str | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How an obligation stands among the units that a viewer follows."""
+
+    pack: str
+    obligation: str
+    before: date | None
+    total: int
+    met: int
+    accepted: int
+    started: int
+    trouble: int
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """The duties that a viewer may see: the own unit's and, for who reviews, those that the unit reviews."""
+    if viewer.role == "department":
+        return true()
+    if viewer.role == "focal":
+        return duty.c.unit == viewer.unit
+    return or_(duty.c.unit == viewer.unit, duty.c.reviewer == viewer.unit)
+
+
+def followed(viewer: Viewer) -> ColumnElement[bool]:
+    """The duties that a viewer follows as a reviewer; the own unit's are none of them."""
+    if viewer.role == "department":
+        return true()
+    if viewer.role == "focal":
+        return duty.c.id.is_(None)
+    return and_(duty.c.reviewer == viewer.unit, duty.c.unit != viewer.unit)
+
+
+class Duties:
+    """The duties of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def make(self, new: NewDuties, now: datetime) -> int:
+        """Make the missing duties of an obligation, and set who reviews them; returns how many were made."""
+        parent = unit.alias("parent")
+        office = select(func.min(unit.c.code)).where(unit.c.type == (new.reviewer or new.office)).scalar_subquery()
+        own_office = unit.c.type == new.office
+        by_parent = and_(parent.c.type == "phong", literal(new.reviewer is None))
+        reviewer = case((own_office, null()), (by_parent, parent.c.code), else_=office)
+        have = select(duty.c.unit).where(duty.c.pack == new.pack, duty.c.obligation == new.obligation)
+        source = (
+            select(
+                literal(new.pack),
+                literal(new.obligation),
+                unit.c.code,
+                reviewer,
+                literal(new.before, Date),
+                literal("open"),
+                literal(now, Instant),
+                literal(now, Instant),
+                literal(now, Instant),
+                literal(new.next_occasion, Date),
+            )
+            .select_from(unit.outerjoin(parent, parent.c.code == unit.c.parent))
+            .where(unit.c.active, unit.c.type.in_(new.unit_types), unit.c.code.not_in(have))
+        )
+        names = ["pack", "obligation", "unit", "reviewer", "before", "state"]
+        names += ["created_at", "changed_at", "open_since", "next_occasion"]
+        return self._connection.execute(insert(duty).from_select(names, source)).rowcount
+
+    def of_unit(self, code: str, viewer: Viewer, states: Sequence[DutyState] = UNMET) -> list[Duty]:
+        """A unit's duties in some states, the nearest day first, those without a day last."""
+        query = select(duty).where(duty.c.unit == code, duty.c.state.in_(states), visible(viewer))
+        return self._listed(query.order_by(duty.c.before.is_(None), duty.c.before, duty.c.id))
+
+    def all_unmet(self, code: str) -> list[Duty]:
+        """A unit's unmet duties, the nearest day first, for what is told to the unit itself."""
+        query = select(duty).where(duty.c.unit == code, duty.c.state.in_(UNMET))
+        return self._listed(query.order_by(duty.c.before.is_(None), duty.c.before, duty.c.id))
+
+    def get(self, identifier: int, viewer: Viewer) -> Duty | None:
+        """A duty that the viewer may see; None where there is none."""
+        found = self._listed(select(duty).where(duty.c.id == identifier, visible(viewer)))
+        return found[0] if found else None
+
+    def tallies(self, viewer: Viewer) -> list[Tally]:
+        """An obligation's counts among the units that the viewer follows, the nearest day first."""
+        met = func.sum(case((duty.c.state.in_(MET), 1), else_=0))
+        unmet = duty.c.state.in_(UNMET)
+        query = (
+            select(
+                duty.c.pack,
+                duty.c.obligation,
+                func.min(duty.c.before).label("before"),
+                func.count().label("total"),
+                met.label("met"),
+                func.sum(case((duty.c.state == "accepted", 1), else_=0)).label("accepted"),
+                func.sum(case((and_(unmet, duty.c.progress == "started"), 1), else_=0)).label("started"),
+                func.sum(case((and_(unmet, duty.c.progress == "trouble"), 1), else_=0)).label("trouble"),
+            )
+            .where(followed(viewer), duty.c.state != "waived")
+            .group_by(duty.c.pack, duty.c.obligation)
+            .order_by(func.min(duty.c.before).is_(None), func.min(duty.c.before), duty.c.obligation)
+        )
+        return [shaped(Tally, row) for row in self._connection.execute(query)]
+
+    def followed(
+        self, viewer: Viewer, pack: str, obligation: str, states: Sequence[DutyState]
+    ) -> list[tuple[Duty, Unit]]:
+        """The duties of an obligation that the viewer follows, with their units, by unit."""
+        query = (
+            select(duty, unit.c.code)
+            .join(unit, unit.c.code == duty.c.unit)
+            .where(followed(viewer), duty.c.pack == pack, duty.c.obligation == obligation, duty.c.state.in_(states))
+            .order_by(unit.c.type, unit.c.code)
+        )
+        duties = [shaped(Duty, row) for row in self._connection.execute(query)]
+        units = {row.code: shaped(Unit, row) for row in self._connection.execute(select(unit))}
+        return [(each, units[each.unit]) for each in duties]
+
+    def change(self, identifier: int, now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns of many types
+        """Set columns of a duty."""
+        self._connection.execute(update(duty).where(duty.c.id == identifier).values(changed_at=now, **values))
+
+    def nudged(self, identifiers: Iterable[int], day: date) -> None:
+        """Note that the units of these duties were nudged on a day."""
+        self._connection.execute(update(duty).where(duty.c.id.in_(list(identifiers))).values(nudged_on=day))
+
+    def due_for_a_reminder(self, today: date) -> list[tuple[Duty, date]]:
+        """Every unmet duty whose next occasion has come, with that occasion's day."""
+        query = select(duty).where(duty.c.next_occasion <= today, duty.c.state.in_(UNMET)).order_by(duty.c.id)
+        return [(shaped(Duty, row), row.next_occasion) for row in self._connection.execute(query)]
+
+    def next_occasion(self) -> date | None:
+        """The nearest day on which an unmet duty has an occasion."""
+        query = select(func.min(duty.c.next_occasion)).where(duty.c.state.in_(UNMET))
+        day: date | None = self._connection.scalar(query)
+        return day
+
+    def set_next_occasion(self, identifiers: Sequence[int], day: date | None) -> None:
+        """Note when the duties are to be looked at again."""
+        self._connection.execute(update(duty).where(duty.c.id.in_(identifiers)).values(next_occasion=day))
+
+    def waive_of(self, units: Sequence[str], reason: str, now: datetime) -> int:
+        """Waive every unmet duty of units that are gone; returns how many."""
+        statement = update(duty).where(duty.c.unit.in_(units), duty.c.state.in_(UNMET))
+        return self._connection.execute(statement.values(state="waived", reason=reason, changed_at=now)).rowcount
+
+    def of_obligation(self, pack: str, obligation: str) -> list[Duty]:
+        """Every duty of an obligation."""
+        return self._listed(select(duty).where(duty.c.pack == pack, duty.c.obligation == obligation))
+
+    def _listed(self, query: Any) -> list[Duty]:  # noqa: ANN401 - any selection of the duty's columns
+        return [shaped(Duty, row) for row in self._connection.execute(query)]

@@ -1,0 +1,157 @@
+"""Units, people and their accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Select, case, func, insert, select, update
+
+from storage.rows import Account, Person, Role, Unit, shaped
+from storage.tables import account, person, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, ScalarSelect
+
+WEB = "web"
+
+
+def push_account() -> ScalarSelect[int]:
+    """The account to which a person's pushes go, for use inside a statement over ``person``.
+
+    The most recently active one that is not blocked; the web chat only where there is no other.
+    """
+    return (
+        select(account.c.id)
+        .where(account.c.person == person.c.id, ~account.c.blocked)
+        .order_by(case((account.c.channel == WEB, 1), else_=0), account.c.seen_at.desc(), account.c.id)
+        .limit(1)
+        .scalar_subquery()
+        .correlate(person)
+    )
+
+
+class People:
+    """Units, people and accounts of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def unit(self, code: str) -> Unit:
+        """The unit of that code; KeyError where there is none."""
+        row = self._connection.execute(select(unit).where(unit.c.code == code)).first()
+        if row is None:
+            raise KeyError(code)
+        return shaped(Unit, row)
+
+    def units(self) -> list[Unit]:
+        """Every active unit."""
+        rows = self._connection.execute(select(unit).where(unit.c.active).order_by(unit.c.code))
+        return [shaped(Unit, row) for row in rows]
+
+    def districts(self) -> list[str]:
+        """Every district that an active unit stands in."""
+        query = select(unit.c.district).where(unit.c.active, unit.c.district != "").distinct().order_by(unit.c.district)
+        return list(self._connection.scalars(query))
+
+    def person(self, identifier: int) -> Person:
+        """The person of that id; KeyError where there is none."""
+        return self._one(select(person).where(person.c.id == identifier), str(identifier))
+
+    def person_by_code(self, code: str) -> Person:
+        """The person of that code in the directory; KeyError where there is none."""
+        return self._one(select(person).where(person.c.code == code), code)
+
+    def people(self) -> list[Person]:
+        """Every active person."""
+        rows = self._connection.execute(select(person).where(person.c.active).order_by(person.c.id))
+        return [shaped(Person, row) for row in rows]
+
+    def of_unit(self, code: str, roles: Sequence[Role]) -> list[Person]:
+        """The active people of a unit who have one of the roles."""
+        query = select(person).where(person.c.unit == code, person.c.active, person.c.role.in_(roles))
+        return [shaped(Person, row) for row in self._connection.execute(query.order_by(person.c.id))]
+
+    def with_role(self, role: Role) -> list[Person]:
+        """Every active person of a role."""
+        query = select(person).where(person.c.active, person.c.role == role)
+        return [shaped(Person, row) for row in self._connection.execute(query.order_by(person.c.id))]
+
+    def responsible(self, code: str) -> list[Person]:
+        """Who is reminded of a unit's duties: principal and focal persons, in an office its coordinators too."""
+        return self.of_unit(code, ("principal", "focal", "coordinator"))
+
+    def reviewers(self, code: str | None) -> list[Person]:
+        """Who follows the duties that the unit ``code`` reviews; the department where no unit does."""
+        if code is None:
+            return self.with_role("department")
+        return self.of_unit(code, ("coordinator",))
+
+    def account(self, identifier: int) -> Account:
+        """The account of that id; KeyError where there is none."""
+        row = self._connection.execute(select(account).where(account.c.id == identifier)).first()
+        if row is None:
+            raise KeyError(identifier)
+        return shaped(Account, row)
+
+    def find_account(self, channel: str, external_id: str) -> Account | None:
+        """The account of a channel's own identifier."""
+        query = select(account).where(account.c.channel == channel, account.c.external_id == external_id)
+        row = self._connection.execute(query).first()
+        return shaped(Account, row) if row else None
+
+    def seen(self, channel: str, external_id: str, now: datetime) -> Account:
+        """The account that just wrote, made where it is new; writing revives a blocked one."""
+        known = self.find_account(channel, external_id)
+        if known is None:
+            values = {"channel": channel, "external_id": external_id, "created_at": now, "seen_at": now}
+            self._connection.execute(insert(account).values(**values, blocked=False))
+        else:
+            statement = update(account).where(account.c.id == known.id)
+            self._connection.execute(statement.values(seen_at=now, blocked=False))
+        found = self.find_account(channel, external_id)
+        if found is None:
+            raise KeyError(external_id)
+        return found
+
+    def give_everybody_an_account(self, channel: str, now: datetime) -> None:
+        """One ready account a person, whose external id is the person's code."""
+        codes = select(account.c.external_id).where(account.c.channel == channel)
+        query = select(person.c.id, person.c.code).where(person.c.active, person.c.code.not_in(codes))
+        rows = [
+            {"channel": channel, "external_id": code, "person": identifier, "created_at": now, "seen_at": now}
+            for identifier, code in self._connection.execute(query)
+        ]
+        if rows:
+            self._connection.execute(insert(account).values(blocked=False), rows)
+
+    def push_account_of(self, identifier: int) -> int | None:
+        """The account to which pushes to a person go; None where there is none that takes them."""
+        return self._connection.scalar(select(push_account()).select_from(person).where(person.c.id == identifier))
+
+    def bind(self, account_id: int, person_id: int | None) -> None:
+        """Make an account a person's."""
+        self._connection.execute(update(account).where(account.c.id == account_id).values(person=person_id))
+
+    def block(self, account_id: int) -> None:
+        """Note that an account takes no more messages."""
+        self._connection.execute(update(account).where(account.c.id == account_id).values(blocked=True))
+
+    def speak(self, language: str, *, account_id: int, person_id: int | None) -> None:
+        """Set the language of a person, or of a stranger's account."""
+        if person_id is None:
+            self._connection.execute(update(account).where(account.c.id == account_id).values(language=language))
+        else:
+            self._connection.execute(update(person).where(person.c.id == person_id).values(language=language))
+
+    def count(self) -> int:
+        """How many active people there are."""
+        return self._connection.scalar(select(func.count()).select_from(person).where(person.c.active)) or 0
+
+    def _one(self, query: Select[tuple[object, ...]], key: str) -> Person:
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise KeyError(key)
+        return shaped(Person, row)

@@ -1,0 +1,196 @@
+"""What the store hands out: one frozen row a table, and the words that their columns may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy import Row
+
+Role = Literal["principal", "focal", "coordinator", "department"]
+DutyState = Literal["open", "submitted", "accepted", "returned", "waived"]
+Progress = Literal["started", "not-started", "trouble"]
+Cause = Literal["reply", "reminder", "prompt", "announcement", "escalation", "answer"]
+MessageState = Literal["queued", "sending", "sent", "failed", "uncertain", "skipped"]
+UNMET: tuple[DutyState, ...] = ("open", "returned")
+MET: tuple[DutyState, ...] = ("submitted", "accepted")
+
+T = TypeVar("T")
+
+
+def shaped(kind: type[T], row: Row[*tuple[Any, ...]]) -> T:
+    """A table's row as a dataclass; columns that it has no field for are left out."""
+    values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name for it
+    return kind(**{field.name: values[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A school or office."""
+
+    code: str
+    name: str
+    type: str
+    parent: str | None
+    district: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of a unit."""
+
+    id: int
+    code: str
+    unit: str
+    name: str
+    role: Role
+    phone: str
+    email: str
+    language: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person on a channel; a stranger's has no person."""
+
+    id: int
+    channel: str
+    external_id: str
+    person: int | None
+    language: str | None
+    blocked: bool
+
+
+@dataclass(frozen=True)
+class Invite:
+    """A single-use code that binds an account to a person."""
+
+    id: int
+    person: int
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One obligation of one unit. ``before`` is the day before which it is due; None: never reminded."""
+
+    id: int
+    pack: str
+    obligation: str
+    unit: str
+    reviewer: str | None
+    before: date | None
+    state: DutyState
+    progress: Progress | None
+    progress_note: str | None
+    progress_by: int | None
+    progress_at: datetime | None
+    created_at: datetime
+    changed_at: datetime
+    open_since: datetime
+    returned_on: date | None
+    reason: str | None
+    nudged_on: date | None
+
+    @property
+    def unmet(self) -> bool:
+        """Whether the unit still has to hand it in."""
+        return self.state in UNMET
+
+
+@dataclass(frozen=True)
+class Report:
+    """A filled form as it was sent; ``via`` is ``chat`` or ``paper``."""
+
+    id: int
+    duty: int
+    version: int
+    form: str
+    answers: dict[str, Any]
+    via: str
+    note: str | None
+    sent_by: int
+    sent_at: datetime
+    number: str
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Button:
+    """A label, and what a press of it does: the name of an action and its arguments, kept on the server."""
+
+    label: str
+    action: str
+    args: dict[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """As it stands in a message's row."""
+        return {"label": self.label, "action": self.action, "args": self.args}
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file in the blob store, by the hash of its content."""
+
+    hash: str
+    name: str
+    type: str
+    size: int
+
+    def to_json(self) -> dict[str, Any]:
+        """As it stands in a message's row or a dialog."""
+        return {"hash": self.hash, "name": self.name, "type": self.type, "size": self.size}
+
+
+@dataclass(frozen=True)
+class Message:
+    """One row of the outbox."""
+
+    id: int
+    key: str | None
+    cause: Cause
+    person: int | None
+    account: int | None
+    text: str
+    buttons: list[dict[str, Any]]
+    files: list[dict[str, Any]]
+    edits: int | None
+    render: str | None
+    announcement: int | None
+    state: MessageState
+    attempts: int
+    due_at: datetime
+    provider_id: str | None
+    created_at: datetime
+    sent_at: datetime | None
+    read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A broadcast. ``people``: to how many it went; ``board``: the author's message that shows the counts."""
+
+    id: int
+    author: int
+    text: str
+    audience: dict[str, Any]
+    state: str
+    send_at: datetime
+    people: int
+    board: int | None
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """On whose behalf duties are read: queries yield only what this person may see."""
+
+    person: int
+    role: Role
+    unit: str
