@@ -1,0 +1,1 @@
+"""The directive: data (packs, forms, wording) and pure functions over it."""
