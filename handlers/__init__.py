@@ -1,0 +1,1 @@
+"""Conversations, channel-neutral: a message in, replies out; one feature a module."""

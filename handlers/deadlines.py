@@ -1,0 +1,46 @@
+"""/han: what the person's unit has to hand in, and until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers.duties import choice_buttons, document, words
+from storage.rows import Button
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+
+
+def show(turn: Turn) -> None:
+    """List the open duties of the person's unit, the nearest first."""
+    duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer)
+    if not duties:
+        turn.reply(turn.say("deadlines.none", unit=_unit(turn)), [turn.button("my-reports", "report.sent")])
+        return
+    listed = [words(turn, duty) for duty in duties]
+    dated = [each for each in listed if each.duty.before]
+    head = (
+        turn.say("deadlines.head", unit=_unit(turn), count=len(dated), nearest=dated[0].day)
+        if dated
+        else turn.say("deadlines.head-undated", unit=_unit(turn))
+    )
+    lines = [f"{place}. {each.line()}" for place, each in enumerate(listed, start=1)]
+    sources = dict.fromkeys(document(turn.world.packs[each.duty.pack], turn.language) for each in listed)
+    buttons = [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in listed]
+    turn.reply("\n".join([head, *lines, "; ".join(sources)]), buttons)
+
+
+def show_duty(turn: Turn, duty: int) -> None:
+    """One duty with its status buttons, or what its report said."""
+    found = turn.store.duties.get(duty, turn.viewer)
+    if found is None or found.unit != turn.who.unit:
+        raise LookupError(duty)
+    told = words(turn, found)
+    buttons = choice_buttons(turn.world, [told], turn.setting) if found.unmet else []
+    if found.state == "submitted":
+        buttons = [turn.button("withdraw", "report.withdraw", duty=duty)]
+    turn.reply(told.card(), buttons)
+
+
+def _unit(turn: Turn) -> str:
+    return turn.unit.name if turn.unit else ""

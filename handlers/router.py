@@ -1,0 +1,216 @@
+"""Which handler takes a message: one visible, ordered table."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from handlers import announcing, deadlines, progress, questions, reporting, review, status, welcome
+from handlers.permissions import Permission, allowed
+from handlers.turn import Incoming, Turn
+from knowledge.language import detect_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from handlers.turn import World
+    from storage.rows import Account, Message
+    from storage.store import Store
+
+LONGEST_TEXT = 10_000
+COMMAND = re.compile(r"/(?P<name>[A-Za-z]+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
+CODE = re.compile(r"[A-Za-z0-9_-]{20,64}")
+INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Control characters and marks that turn the direction of writing: nobody types them on purpose."""
+
+# A button's action: who may, and what it does. The arguments come from the row of the message that bore the button.
+ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
+    "question.ask": ("ask", questions.ask),
+    "language.set": ("ask", welcome.set_language),
+    "deadlines.show": ("see-own-duties", deadlines.show),
+    "duty.show": ("see-own-duties", deadlines.show_duty),
+    "status.done": ("report", status.done),
+    "status.started": ("report", status.started),
+    "status.not-started": ("report", status.not_started),
+    "status.trouble": ("report", status.trouble),
+    "trouble.skip": ("report", status.skip_trouble),
+    "form.skip": ("report", reporting.skip),
+    "form.back": ("report", reporting.back),
+    "form.edit": ("report", reporting.edit),
+    "form.send": ("report", reporting.send),
+    "report.sent": ("see-own-duties", reporting.sent),
+    "report.withdraw": ("report", reporting.withdraw),
+    "review.unit": ("review", review.show),
+    "review.accept": ("review", review.accept),
+    "review.return": ("review", review.begin_return),
+    "review.nudge": ("nudge", review.nudge_one),
+    "review.paper": ("record-paper", reporting.begin_paper),
+    "progress.obligation": ("see-progress", progress.show_obligation),
+    "progress.nudge": ("nudge", progress.nudge_all),
+    "progress.units": ("nudge", progress.units_missing),
+    "announce.everyone": ("announce", announcing.everyone),
+    "announce.by-type": ("announce", announcing.by_type),
+    "announce.by-district": ("announce", announcing.by_district),
+    "announce.not-submitted": ("announce", announcing.not_submitted),
+    "announce.to": ("announce", announcing.to),
+    "announce.edit": ("announce", announcing.edit),
+    "announce.schedule": ("announce", announcing.schedule),
+    "announce.send-now": ("announce", announcing.send_now),
+    "announce.read": ("ask", announcing.read),
+    "dialog.cancel": ("ask", welcome.cancel),
+}
+
+# A command, in Vietnamese and English: who may, and what it does with the rest of its line.
+COMMANDS: dict[str, tuple[Permission, Callable[[Turn, str], None]]] = {
+    "start": ("ask", welcome.start),
+    "han": ("see-own-duties", lambda turn, _: deadlines.show(turn)),
+    "baocao": ("report", lambda turn, _: status.ask(turn)),
+    "tiendo": ("see-progress", lambda turn, _: progress.show(turn)),
+    "thongbao": ("announce", announcing.begin),
+    "toi": ("ask", lambda turn, _: welcome.me(turn)),
+    "ngonngu": ("ask", welcome.speak),
+    "huy": ("ask", lambda turn, _: welcome.cancel(turn)),
+    "trogiup": ("ask", lambda turn, _: welcome.help_(turn)),
+}
+ALIASES = {
+    "deadlines": "han",
+    "report": "baocao",
+    "progress": "tiendo",
+    "announce": "thongbao",
+    "me": "toi",
+    "language": "ngonngu",
+    "cancel": "huy",
+    "help": "trogiup",
+}
+DIALOGS: dict[str, Callable[[Turn], None]] = {
+    "report": reporting.answer,
+    "paper": reporting.finish_paper,
+    "return": review.finish_return,
+    "trouble": status.explain_trouble,
+    "announcement": announcing.answer,
+}
+
+
+def handle(store: Store, world: World, incoming: Incoming, account: Account, now: datetime) -> None:
+    """Answer one message within its transaction."""
+    turn = _turn(store, world, incoming, account, now)
+    for applies, answer in ROUTES:
+        if applies(turn):
+            answer(turn)
+            return
+
+
+def _turn(store: Store, world: World, incoming: Incoming, account: Account, now: datetime) -> Turn:
+    person = store.people.person(account.person) if account.person else None
+    if person and not person.active:
+        person = None
+    if person is None and account.language is None and incoming.language in {"vi", "en"}:
+        store.people.speak(incoming.language, account_id=account.id, person_id=None)
+        account = store.people.account(account.id)
+    turn = Turn(
+        store=store,
+        world=world,
+        now=now,
+        account=account,
+        person=person,
+        unit=store.people.unit(person.unit) if person else None,
+        language="vi",
+        incoming=_cleaned(incoming),
+        dialog=store.conversations.dialog(account),
+    )
+    turn.language = _language(turn)
+    return turn
+
+
+def _language(turn: Turn) -> str:
+    """A message clearly in one language is answered in it; commands, presses and answers to a form in the reader's."""
+    if turn.dialog or turn.incoming.press or turn.text.startswith("/"):
+        return turn.setting
+    return detect_language(turn.text) or turn.setting
+
+
+def _cleaned(incoming: Incoming) -> Incoming:
+    text = INVISIBLE.sub("", incoming.text)
+    return Incoming(**{**vars(incoming), "text": text})
+
+
+def _press(turn: Turn) -> None:
+    message, action, args = _pressed(turn)
+    if message is None:
+        _closed(turn)
+        return
+    turn.message = message.id
+    permission, act = ACTIONS[action]
+    if not allowed(turn, permission):
+        _closed(turn)
+        return
+    try:
+        act(turn, **args)
+    except LookupError:
+        _closed(turn)
+
+
+def _pressed(turn: Turn) -> tuple[Message | None, str, dict[str, Any]]:
+    """The message whose button was pressed, and what the button does; no message where it is not the presser's."""
+    press = turn.incoming.press
+    message = turn.store.outbox.get(press.message) if press and press.message < 2**31 else None
+    if message is None or press is None or not 0 <= press.index < len(message.buttons):
+        return None, "", {}
+    own = message.person == turn.person.id if turn.person else message.account == turn.account.id
+    button = message.buttons[press.index]
+    return (message, button["action"], button["args"]) if own else (None, "", {})
+
+
+def _closed(turn: Turn) -> None:
+    """A forged, foreign or outdated button: say so, and how things stand."""
+    if turn.person is None:
+        turn.reply(turn.say("closed.stranger"))
+        return
+    duties = turn.store.duties.of_unit(turn.person.unit, turn.viewer)
+    state = turn.say("closed.open-duties", count=len(duties)) if duties else turn.say("closed.nothing-open")
+    turn.reply(f"{turn.say('closed.head')}\n{state}", [turn.button("deadlines", "deadlines.show")])
+
+
+def _command(turn: Turn) -> None:
+    found = COMMAND.fullmatch(turn.text)
+    name = found["name"].lower() if found else ""
+    permission, run = COMMANDS.get(ALIASES.get(name, name), (None, None))
+    if permission is None or run is None:
+        turn.reply(turn.say("command.unknown", command=turn.text.split()[0][:40]))
+    elif not allowed(turn, permission):
+        turn.reply(turn.say("command.not-for-strangers" if turn.person is None else "command.not-allowed"))
+    else:
+        run(turn, ((found and found["rest"]) or "").strip())
+
+
+def _dialog(turn: Turn) -> None:
+    try:
+        DIALOGS[(turn.dialog or {})["kind"]](turn)
+    except LookupError:
+        turn.end_dialog()
+        _closed(turn)
+
+
+def _too_long(turn: Turn) -> None:
+    turn.reply(turn.say("text.too-long", most=LONGEST_TEXT, length=len(turn.text)))
+
+
+def _file(turn: Turn) -> None:
+    turn.reply(turn.say("file.not-asked"), [turn.button("report-now", "deadlines.show")] if turn.person else [])
+
+
+def _empty(turn: Turn) -> None:
+    turn.reply(turn.say("text.empty"))
+
+
+ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
+    (lambda turn: turn.incoming.press, _press),
+    (lambda turn: len(turn.text) > LONGEST_TEXT, _too_long),
+    (lambda turn: turn.text.startswith("/"), _command),
+    (lambda turn: turn.dialog and turn.dialog["kind"] in DIALOGS, _dialog),
+    (lambda turn: turn.person is None and CODE.fullmatch(turn.text), lambda turn: welcome.register(turn, turn.text)),
+    (lambda turn: turn.incoming.file, _file),
+    (lambda turn: not turn.text, _empty),
+    (lambda _: True, questions.answer),
+)

@@ -1,0 +1,121 @@
+"""/baocao and the four status buttons: how far a duty is, in one tap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers import reporting
+from handlers.duties import choice_buttons, words
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+    from storage.rows import Duty, Progress
+
+
+def ask(turn: Turn) -> None:
+    """Ask how far the unit is with its duties, most urgent first."""
+    duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer)
+    if not duties:
+        turn.reply(turn.say("status.nothing-open"), [turn.button("my-reports", "report.sent")])
+        return
+    told = [words(turn, duty) for duty in duties]
+    if len(told) == 1:
+        turn.reply(told[0].card(), choice_buttons(turn.world, told, turn.language))
+        return
+    lines = [f"{place}. {each.line()} – {each.status}" for place, each in enumerate(told, start=1)]
+    text = "\n".join([turn.say("status.which"), *lines, turn.say("status.buttons-for", title=told[0].short)])
+    turn.reply(text, choice_buttons(turn.world, told, turn.language))
+
+
+def done(turn: Turn, duty: int) -> None:
+    """Open the obligation's form: only "send" submits."""
+    reporting.begin(turn, _own(turn, duty))
+
+
+def started(turn: Turn, duty: int) -> None:
+    """Note that the unit is at it."""
+    _note(turn, duty, "started")
+
+
+def not_started(turn: Turn, duty: int) -> None:
+    """Note that the unit has not begun."""
+    _note(turn, duty, "not-started")
+
+
+def trouble(turn: Turn, duty: int) -> None:
+    """Note the trouble at once, and ask for a sentence that the reviewer will read."""
+    found = _own(turn, duty)
+    _record(turn, found, "trouble", None)
+    turn.keep_dialog({"kind": "trouble", "duty": duty})
+    turn.reply(
+        turn.say("trouble.ask", title=words(turn, found).title), [turn.button("skip", "trouble.skip", duty=duty)]
+    )
+
+
+def explain_trouble(turn: Turn) -> None:
+    """Pass the sentence on to the reviewer."""
+    dialog = turn.dialog or {}
+    if not turn.text:
+        turn.reply(turn.say("trouble.only-text"), [turn.button("skip", "trouble.skip", duty=dialog["duty"])])
+        return
+    _pass_on(turn, dialog["duty"], turn.text[:1000])
+
+
+def skip_trouble(turn: Turn, duty: int) -> None:
+    """Tell the reviewer without a sentence."""
+    _pass_on(turn, duty, None)
+
+
+def _pass_on(turn: Turn, duty: int, note: str | None) -> None:
+    found = _own(turn, duty)
+    turn.end_dialog()
+    _record(turn, found, "trouble", note)
+    reviewers = turn.store.people.reviewers(found.reviewer)
+    for reviewer in reviewers:
+        told = words(turn, found, reviewer.language)
+        text = told.say(
+            "trouble.told",
+            unit=turn.unit.name if turn.unit else "",
+            title=told.title,
+            day=told.day,
+            note=note or told.say("trouble.no-note"),
+            name=turn.who.name,
+            phone=turn.who.phone or "–",
+        )
+        turn.push("escalation", reviewer, text, [turn.button("unit", "review.unit", reviewer.language, duty=duty)])
+    office = turn.store.people.unit(found.reviewer).name if found.reviewer else turn.say("trouble.department")
+    told = words(turn, found)
+    turn.reply(
+        turn.say("trouble.passed-on" if reviewers else "trouble.nobody", office=office, title=told.title, day=told.day),
+        choice_buttons(turn.world, [told], turn.language),
+    )
+
+
+def _note(turn: Turn, duty: int, progress: Progress) -> None:
+    found = _own(turn, duty)
+    _record(turn, found, progress, None)
+    told = words(turn, found)
+    text = turn.say("status.noted", progress=turn.say(f"progress.{progress}"), title=told.title, day=told.day)
+    turn.reply(text, choice_buttons(turn.world, [told], turn.language))
+
+
+def _record(turn: Turn, duty: Duty, progress: Progress, note: str | None) -> None:
+    turn.store.duties.change(
+        duty.id,
+        turn.now,
+        progress=progress,
+        progress_note=note,
+        progress_by=turn.who.id,
+        progress_at=turn.now,
+    )
+    before = {"progress": duty.progress, "note": duty.progress_note}
+    after = {"progress": progress, "note": note}
+    turn.store.audit.note("progress", f"duty:{duty.id}", actor=turn.who.id, now=turn.now, before=before, after=after)
+
+
+def _own(turn: Turn, duty: int) -> Duty:
+    """The unmet duty of the person's own unit; LookupError where it is none, or is met already."""
+    found = turn.store.duties.get(duty, turn.viewer)
+    if found is None or found.unit != turn.who.unit or not found.unmet:
+        raise LookupError(duty)
+    return found

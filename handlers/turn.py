@@ -1,0 +1,173 @@
+"""One message and everything a handler needs to answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from storage.rows import Account, Button, Cause, Person, Role, StoredFile, Unit, Viewer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from knowledge.answering import Knowledge
+
+    from knowledge.forms import Form
+    from knowledge.schema import Pack
+    from knowledge.wording import Wording
+    from storage.store import Store
+
+QUIET_FROM, QUIET_UNTIL = time(20), time(7)
+QUIET: frozenset[Cause] = frozenset({"prompt", "reminder"})
+
+
+@dataclass(frozen=True)
+class Press:
+    """A press of the button ``index`` (from 0) of the outbox message ``message``; both may be forged."""
+
+    message: int
+    index: int
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a channel parsed out of one update.
+
+    ``message_id`` is unique within the channel: the same update delivered again bears the same one.
+    ``external_id`` is the channel's own identifier of the account, ``language`` what the channel tells of the reader.
+    """
+
+    channel: str
+    external_id: str
+    message_id: str
+    text: str = ""
+    press: Press | None = None
+    file: StoredFile | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class World:
+    """What does not change from message to message; the composition root builds it."""
+
+    packs: Mapping[str, Pack]
+    knowledge: Knowledge
+    wording: Wording
+    forms: Mapping[tuple[str, str], Form]
+    zone: ZoneInfo
+    new_code: Callable[[], str]
+    """A fresh secret of at least 128 random bits, in characters that a link may hold."""
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on the department's clock."""
+        return moment.astimezone(self.zone)
+
+    def outside_quiet_hours(self, moment: datetime) -> datetime:
+        """``moment``, or the morning after where it falls into the night."""
+        local = self.local(moment)
+        if local.time() >= QUIET_FROM:
+            local = datetime.combine(local.date() + timedelta(days=1), QUIET_UNTIL, self.zone)
+        elif local.time() < QUIET_UNTIL:
+            local = datetime.combine(local.date(), QUIET_UNTIL, self.zone)
+        return local
+
+
+@dataclass
+class Turn:
+    """One inbound message within its transaction. Replies go to the outbox of the same transaction."""
+
+    store: Store
+    world: World
+    now: datetime
+    account: Account
+    person: Person | None
+    unit: Unit | None
+    language: str
+    incoming: Incoming
+    message: int | None = None
+    """The outbox message whose button was pressed."""
+    dialog: dict[str, Any] | None = None
+    _replied: bool = field(default=False, init=False)
+
+    @property
+    def today(self) -> date:
+        """The day on the department's clock."""
+        return self.world.local(self.now).date()
+
+    @property
+    def text(self) -> str:
+        """What was typed, without the blanks around it."""
+        return self.incoming.text.strip()
+
+    @property
+    def setting(self) -> str:
+        """The language that the reader chose, whatever the message was written in."""
+        return self.person.language if self.person else (self.account.language or "vi")
+
+    @property
+    def replied(self) -> bool:
+        """Whether whoever wrote has been answered."""
+        return self._replied
+
+    @property
+    def who(self) -> Person:
+        """The person; PermissionError for a stranger."""
+        if self.person is None:
+            raise PermissionError
+        return self.person
+
+    @property
+    def viewer(self) -> Viewer:
+        """On whose behalf duties are read; PermissionError for a stranger."""
+        return Viewer(self.who.id, self.who.role, self.who.unit)
+
+    def say(self, key: str, language: str | None = None, **values: object) -> str:
+        """A wording in the language of the turn."""
+        return self.world.wording.say(language or self.language, key, **values)
+
+    def button(self, key: str, action: str, language: str | None = None, **args: Any) -> Button:  # noqa: ANN401 - JSON
+        """A button whose label is the wording ``button.<key>``."""
+        return Button(self.say(f"button.{key}", language), action, args)
+
+    def reply(self, text: str, buttons: Sequence[Button] = (), files: Sequence[StoredFile] = ()) -> int:
+        """Answer whoever wrote; the message's id in the outbox."""
+        self._replied = True
+        identifier = self.store.outbox.put(
+            "reply",
+            text,
+            now=self.now,
+            account_id=self.account.id,
+            person_id=self.person.id if self.person else None,
+            buttons=buttons,
+            files=files,
+        )
+        if identifier is None:
+            raise RuntimeError(text)
+        return identifier
+
+    def edit(self, message: int, text: str, buttons: Sequence[Button] = ()) -> None:
+        """Replace a message that went out before; it counts as an answer."""
+        self._replied = True
+        self.store.outbox.edit(message, text, now=self.now, buttons=buttons)
+
+    def push(self, cause: Cause, to: Person, text: str, buttons: Sequence[Button] = ()) -> None:
+        """Tell somebody else, at night only in the morning where the cause can wait."""
+        due_at = self.world.outside_quiet_hours(self.now) if cause in QUIET else self.now
+        self.store.outbox.put(cause, text, now=self.now, due_at=due_at, person_id=to.id, buttons=buttons)
+
+    def end_dialog(self) -> None:
+        """Leave the dialog."""
+        self.dialog = None
+        self.store.conversations.set_dialog(self.account, None, self.now)
+
+    def keep_dialog(self, dialog: dict[str, Any]) -> None:
+        """Stay in a dialog, or enter it; ``dialog["kind"]`` names its handler."""
+        self.dialog = dialog
+        self.store.conversations.set_dialog(self.account, dialog, self.now)
+
+
+def has_role(turn: Turn, *roles: Role) -> bool:
+    """Whether whoever wrote has one of the roles."""
+    return turn.person is not None and turn.person.role in roles
