@@ -1,0 +1,169 @@
+"""The composition root: builds the program from settings, a clock and channels."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+import structlog
+from knowledge.answering import Knowledge
+
+from bot import jobs
+from bot.blobs import BlobStore
+from bot.clock import Clock, SimulatedClock, SystemClock
+from bot.delivery import Delivery
+from bot.inbox import Inbox
+from bot.worker import Worker
+from handlers.duties import make_duties
+from handlers.turn import World
+from knowledge.forms import load_forms
+from knowledge.pack import PACKS, load_packs
+from knowledge.wording import load_wording
+from storage.engine import Database, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from bot.channels.base import Channel
+    from bot.settings import Settings
+    from handlers.turn import Incoming
+    from storage.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+log = structlog.get_logger()
+TICK_SECONDS = 30
+CODE_BYTES = 18  # 144 bits, 24 characters of a link
+
+
+def build_world(settings: Settings) -> World:
+    """Read the data; raises PackError."""
+    folder = settings.packs or PACKS
+    packs = load_packs(folder)
+    forms = {(pack.id, form.id): form for pack in packs for form in load_forms(folder / pack.id / "forms").values()}
+    return World(
+        packs={pack.id: pack for pack in packs},
+        knowledge=Knowledge(packs),
+        wording=load_wording(),
+        forms=forms,
+        zone=ZoneInfo(settings.time_zone),
+        new_code=lambda: token_urlsafe(CODE_BYTES),
+    )
+
+
+@dataclass
+class App:
+    """The running program. With a simulated clock nothing happens by itself: ``settle`` and ``advance_to`` drive it."""
+
+    settings: Settings
+    channels: Mapping[str, Channel]
+    clock: Clock = field(default_factory=SystemClock)
+    random: Random = field(default_factory=Random)
+    demo: bool = False
+
+    def __post_init__(self) -> None:
+        """Build the parts; raises PackError or StorageError."""
+        self.world = build_world(self.settings)
+        self.database = Database(self.settings.database)
+        self.blobs = BlobStore(Path(self.settings.data) / "files")
+        self.worker = Worker(self.database)
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self.inbox = Inbox(self.worker, self.world, self.clock, self._wake.set)
+        self.delivery = Delivery(self.worker, self.world, self.clock, self.channels, self.random)
+        self._loop: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Migrate, make the duties that are missing and, by the system's clock, begin to tick and deliver."""
+        await asyncio.get_running_loop().run_in_executor(None, self.database.migrate)
+        await self.run(make_duties, self.world, self.clock.now())
+        if isinstance(self.clock, SimulatedClock):
+            return
+        self._start_ticking()
+        self._loop = asyncio.create_task(self._deliver_forever())
+
+    async def stop(self) -> None:
+        """Finish what is being sent, then end."""
+        self._stopping = True
+        self._wake.set()
+        if self._loop:
+            self._scheduler.shutdown(wait=False)
+            await self._loop
+        self.worker.close()
+
+    async def run(self, function: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function of the store in one transaction."""
+        return await self.worker.run(function, *args, **kwargs)
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Take a message through the whole pipeline; raises StorageError where it should be delivered again."""
+        await self.inbox.receive(incoming)
+        if isinstance(self.clock, SimulatedClock):
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Do and send everything that is due now."""
+        await self.run(jobs.tick, self.world, self.clock.now())
+        await self.delivery.drain()
+
+    async def next_due(self) -> datetime | None:
+        """When there will be something to do or to send."""
+        moments = (await self.run(jobs.next_due, self.world), await self.delivery.next_due())
+        return min((moment for moment in moments if moment), default=None)
+
+    async def advance_to(self, moment: datetime) -> None:
+        """Move the simulated clock, stopping at all that is due on the way; ValueError where it would go back."""
+        if not isinstance(self.clock, SimulatedClock):
+            message = "only a simulated clock can be moved"
+            raise TypeError(message)
+        before = None
+        while (due := await self.next_due()) and due <= moment and due != before:
+            self.clock.move_to(max(due, self.clock.now()))
+            await self.settle()
+            before = due
+        self.clock.move_to(moment)
+        await self.settle()
+
+    def _start_ticking(self) -> None:
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        self._scheduler = AsyncIOScheduler()
+        self._scheduler.add_job(
+            self._tick, "interval", seconds=TICK_SECONDS, coalesce=True, misfire_grace_time=None, max_instances=1
+        )
+        self._scheduler.start()
+
+    async def _tick(self) -> None:
+        try:
+            await self.run(jobs.tick, self.world, self.clock.now())
+        except StorageError as error:
+            log.error("tick put off", reason=str(error))
+        self._wake.set()
+
+    async def _deliver_forever(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                await self.delivery.drain()
+            except StorageError as error:
+                log.error("delivery put off", reason=str(error))
+                await asyncio.sleep(1)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), await self._until_next())
+
+    async def _until_next(self) -> float:
+        """Seconds until there is something to send, at most those between two ticks."""
+        try:
+            due = await self.delivery.next_due()
+        except StorageError:
+            return 1.0
+        if due is None:
+            return TICK_SECONDS
+        return min(TICK_SECONDS, max(0.05, (due - self.clock.now()).total_seconds()))

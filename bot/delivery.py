@@ -1,0 +1,219 @@
+"""Drains the outbox: claims what is due, sends it, and records what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.channels.base import (
+    FloodError,
+    GoneError,
+    Outgoing,
+    RefusedError,
+    SendError,
+    TryLaterError,
+    UncertainError,
+)
+from handlers import announcing, reminding
+from storage.rows import StoredFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from random import Random
+
+    from bot.channels.base import Channel
+    from bot.clock import Clock
+    from bot.worker import Worker
+    from handlers.turn import World
+    from storage.rows import Message, MessageState
+    from storage.store import Store
+
+log = structlog.get_logger()
+BATCH = 50
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=10)
+LONGEST_WAIT = timedelta(hours=1)
+MOST_UNCERTAIN_ATTEMPTS = 2
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that is to leave now."""
+
+    message: Message
+    channel: str
+    outgoing: Outgoing
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a claimed message: the channel's id, or an error."""
+
+    message: Message
+    provider_id: str | None
+    error: SendError | None
+
+
+class Delivery:
+    """Sends what the outbox holds over the channels; one at a time runs."""
+
+    def __init__(
+        self, worker: Worker, world: World, clock: Clock, channels: Mapping[str, Channel], random: Random
+    ) -> None:
+        self._worker = worker
+        self._world = world
+        self._clock = clock
+        self._channels = channels
+        self._random = random
+        self._paused: dict[str, datetime] = {}
+        self._draining = asyncio.Lock()
+
+    async def drain(self) -> None:
+        """Send everything that is due now."""
+        async with self._draining:
+            while batch := await self._claim():
+                await self._send_all(batch)
+
+    async def next_due(self) -> datetime | None:
+        """When there will be something to send; a paused channel's messages wait for its end."""
+        moments = []
+        for channel in self._channels:
+            due = await self._worker.run(_next_due, channel)
+            if due:
+                moments.append(max(due, self._paused.get(channel, due)))
+        return min(moments, default=None)
+
+    async def _claim(self) -> list[Claimed]:
+        now = self._clock.now()
+        ready = [name for name in self._channels if self._paused.get(name, now) <= now]
+        return await self._worker.run(_claim, self._world, ready, now) if ready else []
+
+    async def _send_all(self, batch: Sequence[Claimed]) -> None:
+        by_account: dict[tuple[str, str], list[Claimed]] = {}
+        for claimed in batch:
+            by_account.setdefault((claimed.channel, claimed.outgoing.external_id), []).append(claimed)
+        sent = await asyncio.gather(*(self._send_in_order(claimed) for claimed in by_account.values()))
+        outcomes = [outcome for each in sent for outcome in each]
+        await self._worker.run(_record, self._world, outcomes, self._clock.now(), self._random)
+
+    async def _send_in_order(self, claimed: Sequence[Claimed]) -> list[Outcome]:
+        return [await self._send(each) for each in claimed]
+
+    async def _send(self, claimed: Claimed) -> Outcome:
+        pause = self._paused.get(claimed.channel)
+        if pause and pause > self._clock.now():
+            left = (pause - self._clock.now()).total_seconds()
+            return Outcome(claimed.message, None, FloodError(left))
+        try:
+            provider_id = await self._channels[claimed.channel].send(claimed.outgoing)
+        except FloodError as error:
+            self._paused[claimed.channel] = self._clock.now() + timedelta(seconds=error.seconds)
+            log.warning("channel paused", channel=claimed.channel, seconds=error.seconds)
+            return Outcome(claimed.message, None, error)
+        except SendError as error:
+            return Outcome(claimed.message, None, error)
+        except Exception as error:  # a fault of the channel's code must not stop the others
+            log.exception("channel failed", channel=claimed.channel, message=claimed.message.id)
+            return Outcome(claimed.message, None, TryLaterError(type(error).__name__))
+        return Outcome(claimed.message, provider_id, None)
+
+
+def _next_due(store: Store, channel: str) -> datetime | None:
+    return store.outbox.next_due(channel)
+
+
+def _claim(store: Store, world: World, channels: Sequence[str], now: datetime) -> list[Claimed]:
+    for lost in store.outbox.expired(now):
+        _uncertain(store, lost, "its sender stopped", now)
+    # A render may skip a message, so a batch may hold none that leaves although more wait behind it.
+    while claimed := store.outbox.claim(channels, now, now + LEASE, BATCH):
+        ready = [found for message in claimed if (found := _ready(store, world, message, now))]
+        if ready:
+            return ready
+    return []
+
+
+def _ready(store: Store, world: World, message: Message, now: datetime) -> Claimed | None:
+    """What is to leave, written at this moment where it is a reminder; None where it need not leave any more."""
+    text, buttons = message.text, message.buttons
+    if message.render == reminding.REMINDER:
+        written = reminding.render(store, world, message, now)
+        if written is None:
+            store.outbox.record(message.id, "skipped", reason="nothing left to remind of")
+            return None
+        text, buttons = written[0], [button.to_json() for button in written[1]]
+        store.outbox.record(message.id, "sending", text=text, buttons=buttons)
+    original = store.outbox.get(message.edits) if message.edits else None
+    if message.edits and (original is None or original.provider_id is None):
+        store.outbox.record(message.id, "skipped", reason="the message that it edits did not leave")
+        return None
+    account = store.people.account(message.account or 0)
+    outgoing = Outgoing(
+        id=message.id,
+        external_id=account.external_id,
+        text=text,
+        labels=[button["label"] for button in buttons],
+        files=[StoredFile(**file) for file in message.files],
+        cause=message.cause,
+        edits=original.provider_id if original else None,
+        edited_id=message.edits,
+    )
+    return Claimed(message, account.channel, outgoing)
+
+
+def _record(store: Store, world: World, outcomes: Sequence[Outcome], now: datetime, random: Random) -> None:
+    for outcome in outcomes:
+        _record_one(store, outcome, now, random)
+    for identifier in {outcome.message.announcement for outcome in outcomes if outcome.message.announcement}:
+        announcement = store.announcements.get(identifier)
+        if announcement:
+            announcing.show_counts(store, world, announcement, now)
+
+
+def _record_one(store: Store, outcome: Outcome, now: datetime, random: Random) -> None:
+    message, error = outcome.message, outcome.error
+    if error is None:
+        store.outbox.record(message.id, "sent", provider_id=outcome.provider_id, sent_at=now, lease_until=None)
+    elif isinstance(error, GoneError):
+        _gone(store, message, str(error))
+    elif isinstance(error, UncertainError):
+        _uncertain(store, message, str(error), now)
+    elif isinstance(error, FloodError):
+        due_at = now + timedelta(seconds=error.seconds)
+        store.outbox.record(message.id, "queued", due_at=due_at, reason=str(error), attempts=message.attempts - 1)
+    elif isinstance(error, RefusedError) or message.attempts >= MOST_ATTEMPTS:
+        store.outbox.record(message.id, "failed", reason=str(error), lease_until=None)
+    else:
+        store.outbox.record(message.id, "queued", due_at=now + wait(message.attempts, random), reason=str(error))
+
+
+def wait(attempts: int, random: Random) -> timedelta:
+    """How long to wait after that many attempts: doubled each time, spread by a half."""
+    longest = min(FIRST_WAIT * int(2 ** (attempts - 1)), LONGEST_WAIT)
+    return longest * (0.75 + random.random() / 2)
+
+
+def _gone(store: Store, message: Message, reason: str) -> None:
+    """Mark the account; a person's other account takes a message over, not an edit."""
+    if message.account is not None:
+        store.people.block(message.account)
+    other = store.people.push_account_of(message.person) if message.person and not message.edits else None
+    if other is None:
+        store.outbox.record(message.id, "failed", reason=reason, lease_until=None)
+    else:
+        store.outbox.address_anew(message.id, other)
+        store.outbox.record(message.id, "queued", reason=reason)
+
+
+def _uncertain(store: Store, message: Message, reason: str, now: datetime) -> None:
+    """Nobody knows whether it left: an announcement waits for a person's decision, the others go once more."""
+    again = message.cause != "announcement" and message.attempts < MOST_UNCERTAIN_ATTEMPTS
+    state: MessageState = "queued" if again else "uncertain"
+    due_at = now + FIRST_WAIT if again else message.due_at
+    store.outbox.record(message.id, state, reason=reason, due_at=due_at, lease_until=None)

@@ -1,0 +1,104 @@
+"""One inbound message: seen once, one at a time a person, one transaction for state and replies."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import structlog
+
+from handlers.router import handle
+from storage.engine import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
+
+    from bot.clock import Clock
+    from bot.worker import Worker
+    from handlers.turn import Incoming, World
+    from storage.store import Store
+
+log = structlog.get_logger()
+MOST_FAILURES = 3
+
+
+class Inbox:
+    """Takes what the channels parsed."""
+
+    def __init__(self, worker: Worker, world: World, clock: Clock, woken: Callable[[], None]) -> None:
+        self._worker = worker
+        self._world = world
+        self._clock = clock
+        self._woken = woken
+        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Handle a message to its end. After it returns the channel may forget it: it is done, known, or set aside.
+
+        Raises StorageError where the database could not be used: then the channel should deliver it again.
+        """
+        async with self._one_at_a_time(await self._worker.run(_owner, incoming)):
+            for _ in range(MOST_FAILURES):
+                if await self._handled(incoming):
+                    break
+        self._woken()
+
+    async def _handled(self, incoming: Incoming) -> bool:
+        try:
+            await self._worker.run(_handle, self._world, incoming, self._clock.now())
+        except StorageError:
+            raise
+        except Exception as error:  # whatever a handler did wrong, the stream goes on
+            log.exception("handler failed", channel=incoming.channel, message_id=incoming.message_id)
+            return await self._worker.run(_fail, self._world, incoming, type(error).__name__, self._clock.now())
+        return True
+
+    @asynccontextmanager
+    async def _one_at_a_time(self, key: str) -> AsyncIterator[None]:
+        lock, waiting = self._locks.get(key, (asyncio.Lock(), 0))
+        self._locks[key] = (lock, waiting + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._locks.pop(key)
+            if waiting > 1:
+                self._locks[key] = (lock, waiting - 1)
+
+
+def _owner(store: Store, incoming: Incoming) -> str:
+    account = store.people.find_account(incoming.channel, incoming.external_id)
+    if account and account.person:
+        return f"person {account.person}"
+    return f"account {incoming.channel} {incoming.external_id}"
+
+
+def _handle(store: Store, world: World, incoming: Incoming, now: datetime) -> None:
+    if store.conversations.settled(incoming.channel, incoming.message_id):
+        return
+    account = store.people.seen(incoming.channel, incoming.external_id, now)
+    handle(store, world, incoming, account, now)
+    store.conversations.handled(incoming.channel, incoming.message_id, account.id, _shown(store, incoming), now)
+
+
+def _shown(store: Store, incoming: Incoming) -> str:
+    """What the page's history shows of it: the text, the label of the button, or the file's name."""
+    if incoming.press:
+        message = store.outbox.get(incoming.press.message)
+        known = message is not None and 0 <= incoming.press.index < len(message.buttons)
+        return str(message.buttons[incoming.press.index]["label"]) if message and known else ""
+    return incoming.text or (incoming.file.name if incoming.file else "")
+
+
+def _fail(store: Store, world: World, incoming: Incoming, error: str, now: datetime) -> bool:
+    """Count the failure in a transaction of its own; True once the message is set aside and an apology queued."""
+    aside = store.conversations.failed(incoming.channel, incoming.message_id, error, now, MOST_FAILURES)
+    if aside:
+        account = store.people.seen(incoming.channel, incoming.external_id, now)
+        person = store.people.person(account.person) if account.person else None
+        language = person.language if person else account.language or "vi"
+        text = world.wording.say(language, "apology")
+        store.outbox.put("reply", text, now=now, account_id=account.id, person_id=account.person)
+    return aside
