@@ -106,14 +106,12 @@ def _system_day() -> date:
 
 def batch(file: Path, folder: Path | None) -> None:
     """Print an answer a line for a file of questions; raises AskError naming every bad line."""
-    from knowledge.batch import BatchError, answer_batch
+    from knowledge.batch import BadLine, answer_batch
 
     try:
         lines = file.read_text(encoding="utf-8").splitlines() if str(file) != "-" else sys.stdin.read().splitlines()
-        for answered in answer_batch(lines, Knowledge(_packs(folder))):
+        for answered in answer_batch(Knowledge(_packs(folder)), lines):
             print(json.dumps(answered, ensure_ascii=False))
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, BadLine) as error:
         message = f"{file}: {error}"
         raise AskError(message) from error
-    except BatchError as error:
-        raise AskError(*error.faults) from error

@@ -117,7 +117,7 @@ class Player:
         if step["restart"] is not True:
             message = '"restart" must be true'
             raise StepError(message)
-        await self._running.stop()
+        await self.app.stop()
         await self._start(self._clock.now(), import_first=False)
 
     async def from_(self, step: dict[str, Any]) -> None:
@@ -148,7 +148,7 @@ class Player:
             self._count += 1
             incoming = self._incoming(who, step, given[0])
         self._last[who] = incoming
-        await self._running.receive(incoming)
+        await self.app.receive(incoming)
 
     def _incoming(self, who: str, step: dict[str, Any], kind: str) -> Incoming:
         value = step[kind]
@@ -180,7 +180,7 @@ class Player:
 
     def _file(self, path: str) -> StoredFile:
         try:
-            return self._running.blobs.put(path, Path(path).read_bytes())
+            return self.app.blobs.put(path, Path(path).read_bytes())
         except (OSError, ValueError) as error:
             message = f"file {path!r} cannot be sent: {error}"
             raise StepError(message) from error
@@ -193,7 +193,7 @@ class Player:
         if person is None or not isinstance(step.get("as"), str):
             message = f"no person {step['invite']!r}" if person is None else '"as" is missing'
             raise StepError(message)
-        app = self._running
+        app = self.app
         self._codes[step["as"]] = await app.run(issue, app.world, person, app.clock.now())
 
     async def fail(self, step: dict[str, Any]) -> None:
@@ -217,10 +217,11 @@ class Player:
             raise StepError(message)
 
     async def _person(self, code: object) -> Person | None:
-        return await self._running.run(_find, str(code))
+        return await self.app.run(_find, str(code))
 
     @property
-    def _running(self) -> App:
+    def app(self) -> App:
+        """The program that plays; RuntimeError before the first step."""
         if self._app is None:
             raise RuntimeError
         return self._app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.fold import fold
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from handlers.turn import Turn
 
 T = TypeVar("T")
+WORD = re.compile(r"[\w-]+")
 EVERYBODY = ("tat ca", "moi nguoi", "toan nganh", "everyone", "everybody", "all")
 MISSING = ("chua nop", "chua gui", "not submitted", "has not submitted", "have not submitted")
 KINDS_OF_DISTRICT = ("huyen ", "thi xa ", "thanh pho ", "tp ", "tx ", "quan ")
@@ -20,7 +22,7 @@ KINDS_OF_DISTRICT = ("huyen ", "thi xa ", "thanh pho ", "tp ", "tx ", "quan ")
 
 def understood(turn: Turn, text: str) -> Audience | None:
     """The audience that a text names; None where it names none."""
-    written = f" {fold(text)} "
+    written = f" {' '.join(WORD.findall(fold(text)))} "
     missing = any(f" {each} " in written for each in MISSING)
     unit_types = tuple(dict.fromkeys(_named(written, _type_names(turn))))
     districts = tuple(dict.fromkeys(_named(written, _district_names(turn))))

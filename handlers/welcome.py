@@ -66,9 +66,9 @@ def me(turn: Turn) -> None:
         turn.reply(turn.say("me.stranger"))
         return
     unit = turn.unit.name if turn.unit else ""
-    language = turn.say(f"language.{turn.person.language}")
+    spoken = turn.say(f"language.{turn.person.language}")
     role = turn.say(f"role.{turn.person.role}")
-    turn.reply(turn.say("me.known", name=turn.person.name, role=role, unit=unit, language=language))
+    turn.reply(turn.say("me.known", name=turn.person.name, role=role, unit=unit, spoken=spoken))
 
 
 def help_(turn: Turn) -> None:

@@ -1,0 +1,103 @@
+"""Reminders: at their occasions, once, until the duty is met."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from tests.chat import COLLEAGUE, PRINCIPAL, Chat, head, only, to
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from storage.store import Store
+
+PLAN_OF_A_THCS = [
+    "2023-09-20",
+    "2023-09-27",
+    "2023-09-29",
+    "2023-10-03",
+    "2023-10-04",
+    "2023-10-05",
+    "2023-10-09",
+    "2023-10-11",
+]
+
+
+def test_every_occasion_of_the_plan(chat: Chat) -> None:
+    lines = chat.at("2023-12-01T08:00")
+    days = [line["at"] for line in to(lines, PRINCIPAL)]
+    assert days == [f"{day}T08:00:00" for day in PLAN_OF_A_THCS]
+    assert {line["cause"] for line in lines} == {"reminder"}
+
+
+def test_none_once_it_is_handed_in(chat: Chat) -> None:
+    chat.at("2023-09-20T08:00")
+    chat.press(PRINCIPAL, "Đã xong")
+    chat.press(PRINCIPAL, "Gửi")
+    lines = chat.at("2023-12-01T08:00")
+    assert to(lines, PRINCIPAL) == to(lines, COLLEAGUE) == []
+
+
+def test_occasions_before_the_duty_was_made_are_not_missed_ones(tmp_path: Path) -> None:
+    chat = Chat(tmp_path, "2023-09-20T08:01")
+    lines = chat.at("2023-09-28T08:00")
+    assert [line["at"][:10] for line in to(lines, PRINCIPAL)] == ["2023-09-27"]
+    chat.close()
+
+
+def test_one_due_exactly_at_the_start_is_sent(tmp_path: Path) -> None:
+    chat = Chat(tmp_path, "2023-09-20T08:00")
+    assert to(chat.player.lines, PRINCIPAL)
+    chat.close()
+
+
+def test_two_duties_of_one_day_are_one_message(chat: Chat) -> None:
+    def same_day(store: Store) -> None:
+        plan, review, *_ = store.duties.all_unmet("thcs-01")
+        moved = {"before": plan.before, "next_occasion": date(2023, 9, 20)}
+        store.duties.change(review.id, datetime(2023, 9, 18, 2, tzinfo=UTC), **moved)
+
+    chat.store(same_day)
+    line = only(chat.at("2023-09-20T08:00"), PRINCIPAL)
+    assert head(line) == "⏰ 2 việc phải nộp, gần nhất trước thứ Năm, 05/10/2023 (còn 14 ngày):"
+    assert line["buttons"][-4:] == ["Đã xong", "Đang làm", "Chưa bắt đầu", "Gặp khó khăn"]
+    assert len(line["buttons"]) == 6
+    chat.press(PRINCIPAL, "Đã xong")
+    chat.press(PRINCIPAL, "Gửi")
+    assert "Sơ kết" in head(only(chat.at("2023-09-27T08:00"), PRINCIPAL))
+
+
+def test_the_last_working_day_is_told_where_it_is_not_the_last_day(chat: Chat) -> None:
+    lines = [line for line in to(chat.at("2024-01-12T08:00"), PRINCIPAL) if "Sơ kết" in head(line)]
+    assert "Ngày làm việc cuối còn kịp: thứ Sáu, 12/01/2024" in lines[-1]["text"]
+
+
+def test_a_restart_repeats_nothing(chat: Chat) -> None:
+    first = to(chat.at("2023-09-20T08:00"), PRINCIPAL)
+    chat.step({"restart": True})
+    assert to(chat.at("2023-09-20T18:00"), PRINCIPAL) == []
+    assert len(first) == 1
+
+
+def test_an_open_pack_is_entered_late_without_what_has_gone(tmp_path: Path) -> None:
+    chat = Chat(tmp_path, "2024-03-01T09:00")
+    text = chat.reply(PRINCIPAL, "/han")["text"]
+    assert "30/05/2024" in text
+    assert "05/10/2023" not in text
+    chat.close()
+
+
+def test_the_offices_are_reminded_too(chat: Chat) -> None:
+    lines = chat.at("2023-09-30T08:00")
+    reminded = {line["to"] for line in lines}
+    assert "phong-vung-tau/truong-phong" in reminded
+    assert "phong-vung-tau/chuyen-vien" in reminded
+    assert "so-vp/quan-tri" not in reminded
+
+
+def test_only_one_reminder_a_day_reaches_a_person(chat: Chat) -> None:
+    lines = chat.at("2024-06-30T08:00")
+    keys = [(line["to"], line["at"][:10]) for line in lines if line["cause"] == "reminder"]
+    assert len(keys) == len(set(keys))
+    assert only([line for line in lines if line["at"][:10] == "2024-05-29"], PRINCIPAL)

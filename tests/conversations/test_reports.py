@@ -1,0 +1,168 @@
+"""Reports by guided dialog: filling, sending, taking back, reviewing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.chat import COLLEAGUE, COORDINATOR, DEPARTMENT, OTHER_PRINCIPAL, PRINCIPAL, head, only, to
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.chat import Chat
+
+
+def open_form(chat: Chat, who: str = PRINCIPAL) -> None:
+    chat.write(who, "/baocao")
+    chat.press(who, "Đã xong")
+
+
+def submit(chat: Chat, who: str = PRINCIPAL) -> list[dict[str, object]]:
+    open_form(chat, who)
+    return chat.press(who, "Gửi")
+
+
+def test_the_form_of_the_plan_from_first_question_to_receipt(chat: Chat) -> None:
+    chat.write(PRINCIPAL, "/baocao")
+    asked = chat.pressed(PRINCIPAL, "Đã xong")
+    assert "câu 1/3" in head(asked)
+    assert asked["buttons"] == ["Bỏ qua", "Gửi", "Hủy"]
+    assert "câu 2/3" in head(chat.reply(PRINCIPAL, "12 / KH-THCS"))
+    assert "câu 3/3" in head(chat.reply(PRINCIPAL, "hôm qua"))
+    summary = chat.reply(PRINCIPAL, "Đây ạ: https://drive.google.com/abc")
+    assert "Số văn bản: 12/KH-THCS" in summary["text"]
+    assert "Ngày ký: 17/09/2023" in summary["text"]
+    assert "Tệp hoặc đường dẫn: https://drive.google.com/abc" in summary["text"]
+    assert summary["buttons"] == ["Gửi", "Sửa", "Hủy"]
+    lines = chat.press(PRINCIPAL, "Gửi")
+    receipt = only(lines, PRINCIPAL)
+    assert "Số biên nhận 2023-00001, lúc 09:00, 18/09/2023" in receipt["text"]
+    assert only(lines, COLLEAGUE)["cause"] == "escalation"
+    came_in = only(lines, COORDINATOR)
+    assert "12/KH-THCS" in came_in["text"]
+    assert came_in["buttons"] == ["Tiếp nhận", "Trả lại"]
+
+
+def test_nothing_is_sent_without_send(chat: Chat) -> None:
+    open_form(chat)
+    for _ in range(3):
+        chat.press(PRINCIPAL, "Bỏ qua")
+    assert "0/6" in head(chat.reply(COORDINATOR, "/tiendo"))
+    chat.press(PRINCIPAL, "Gửi")
+    assert "1/6" in head(chat.reply(COORDINATOR, "/tiendo"))
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [("mười hai", "số văn bản"), ("", "số văn bản"), ("😀😀", "số văn bản"), ("x" * 9000, "số văn bản")],
+)
+def test_what_is_no_number_is_asked_again_with_an_example(chat: Chat, text: str, fault: str) -> None:
+    open_form(chat)
+    line = chat.write(PRINCIPAL, text)[-1]
+    assert fault in line["text"].lower()
+    assert "Ví dụ: 12/KH-THCS" in line["text"]
+
+
+def test_a_file_is_taken_where_a_file_is_asked_for(chat: Chat, tmp_path: Path) -> None:
+    open_form(chat)
+    chat.press(PRINCIPAL, "Bỏ qua")
+    chat.press(PRINCIPAL, "Bỏ qua")
+    plan = tmp_path / "Kế hoạch.pdf"
+    plan.write_bytes(b"%PDF-1.7\n...")
+    summary = only(chat.step({"from": PRINCIPAL, "file": str(plan)}), PRINCIPAL)
+    assert "Tệp hoặc đường dẫn: Kế hoạch.pdf" in summary["text"]
+    chat.press(PRINCIPAL, "Gửi")
+    report = chat.store(lambda store: store.reports.latest(1) or next(
+        found for number in range(1, 400) if (found := store.reports.latest(number))
+    ))
+    files = chat.store(lambda store: store.reports.files(report.id))
+    assert [(file.name, file.type) for file in files] == [("Kế hoạch.pdf", "application/pdf")]
+
+
+def test_back_edit_and_cancel(chat: Chat) -> None:
+    open_form(chat)
+    chat.write(PRINCIPAL, "12/KH-THCS")
+    assert "Đang có: 12/KH-THCS" in chat.pressed(PRINCIPAL, "Quay lại")["text"]
+    chat.write(PRINCIPAL, "13/KH-THCS")
+    chat.press(PRINCIPAL, "Bỏ qua")
+    chat.press(PRINCIPAL, "Bỏ qua")
+    chat.press(PRINCIPAL, "Sửa")
+    assert "Ký ngày nào?" in chat.pressed(PRINCIPAL, "Ngày ký")["text"]
+    summary = chat.reply(PRINCIPAL, "15/9")
+    assert "13/KH-THCS" in summary["text"]
+    assert "15/09/2023" in summary["text"]
+    assert "chưa gửi gì" in chat.pressed(PRINCIPAL, "Hủy")["text"]
+    assert head(chat.pressed(PRINCIPAL, "Gửi")) == "Mục này không còn mở nữa."
+
+
+def test_a_question_in_the_middle_is_answered_and_the_dialog_goes_on(chat: Chat) -> None:
+    open_form(chat)
+    chat.write(PRINCIPAL, "12/KH-THCS")
+    lines = to(chat.write(PRINCIPAL, "gặp khó khăn thì gọi số điện thoại nào"), PRINCIPAL)
+    assert "0914109009" in lines[0]["text"]
+    assert "câu 2/3" in head(lines[1])
+
+
+def test_the_draft_survives_a_restart(chat: Chat) -> None:
+    open_form(chat)
+    chat.write(PRINCIPAL, "12/KH-THCS")
+    chat.step({"restart": True})
+    chat.write(PRINCIPAL, "15/9")
+    assert "12/KH-THCS" in chat.pressed(PRINCIPAL, "Bỏ qua")["text"]
+
+
+def test_a_mistaken_report_is_withdrawn_until_it_is_accepted(chat: Chat) -> None:
+    submit(chat)
+    lines = chat.press(PRINCIPAL, "Rút lại")
+    assert "lại đang mở" in only(lines, PRINCIPAL)["text"]
+    assert "đã rút lại" in only(lines, COORDINATOR)["text"]
+    submit(chat)
+    chat.press(COORDINATOR, "Tiếp nhận")
+    assert head(chat.pressed(PRINCIPAL, "Rút lại")) == "Mục này không còn mở nữa."
+
+
+def test_a_returned_report_is_open_again_with_the_reason(chat: Chat) -> None:
+    submit(chat)
+    chat.press(COORDINATOR, "Trả lại")
+    lines = chat.write(COORDINATOR, "Thiếu chữ ký của hiệu trưởng")
+    told = only(lines, PRINCIPAL)
+    assert "“Thiếu chữ ký của hiệu trưởng”" in told["text"]
+    assert told["buttons"][0] == "Đã xong"
+    assert "bị trả lại" in chat.reply(PRINCIPAL, "/baocao")["text"]
+    assert any("2023-09-19" in line["at"] for line in to(chat.at("2023-09-20T07:00"), PRINCIPAL)), "reminders go on"
+
+
+def test_a_report_on_paper_is_recorded_by_the_reviewer(chat: Chat) -> None:
+    chat.write(COORDINATOR, "/tiendo")
+    chat.press(COORDINATOR, "Xem từng đơn vị")
+    chat.press(COORDINATOR, "Trường THCS mẫu 01")
+    chat.press(COORDINATOR, "Ghi nhận bản giấy")
+    lines = chat.write(COORDINATOR, "Nhận bản giấy ngày 18/9, số 12/KH-THCS")
+    assert "Đã ghi nhận bản giấy" in head(only(lines, COORDINATOR))
+    assert "đã ghi nhận bản giấy" in head(only(lines, PRINCIPAL))
+    assert "1/6" in head(chat.reply(COORDINATOR, "/tiendo"))
+    assert not [line for line in to(chat.at("2023-09-20T08:00"), PRINCIPAL) if "Kế hoạch" in head(line)]
+
+
+def test_a_form_that_a_colleague_sent_meanwhile_is_closed(chat: Chat) -> None:
+    open_form(chat)
+    submit(chat, COLLEAGUE)
+    line = chat.write(PRINCIPAL, "12/KH-THCS")[0]
+    assert head(line) == "Mục này không còn mở nữa."
+
+
+def test_the_office_of_the_department_reports_to_the_department(chat: Chat) -> None:
+    lines = submit(chat, "so-vp/chuyen-vien")
+    assert "✅ Đã nộp" in head(only(lines, "so-vp/chuyen-vien"))
+    assert only(lines, DEPARTMENT)["buttons"] == [], "submitted is final there"
+
+
+def test_forged_buttons_open_nothing(chat: Chat) -> None:
+    open_form(chat)
+    for label in ("Gửi", "Bỏ qua", "Hủy"):
+        line = chat.pressed(OTHER_PRINCIPAL, label, button_of=PRINCIPAL)
+        assert head(line) == "Mục này không còn mở nữa."
+        assert "còn 4 việc" in line["text"]
+    assert "0/6" in head(chat.reply(COORDINATOR, "/tiendo"))
