@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy import Connection
+    from sqlalchemy.sql.selectable import NamedFromClause
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,15 @@ def followed(viewer: Viewer) -> ColumnElement[bool]:
     return and_(duty.c.reviewer == viewer.unit, duty.c.unit != viewer.unit)
 
 
+def _reviewer(new: NewDuties, parent: NamedFromClause[Any]) -> ColumnElement[str | None]:
+    """The code of the unit that reviews a unit's duty, within a statement that joins ``unit`` with its ``parent``."""
+    offices = unit.alias("offices")
+    office = select(func.min(offices.c.code)).where(offices.c.type == (new.reviewer or new.office), offices.c.active)
+    own_office = unit.c.type == new.office
+    by_parent = and_(parent.c.type == "phong", literal(new.reviewer is None))
+    return case((own_office, null()), (by_parent, parent.c.code), else_=office.scalar_subquery())
+
+
 class Duties:
     """The duties of one transaction."""
 
@@ -88,10 +98,7 @@ class Duties:
     def make(self, new: NewDuties, now: datetime) -> int:
         """Make the missing duties of an obligation, and set who reviews them; returns how many were made."""
         parent = unit.alias("parent")
-        office = select(func.min(unit.c.code)).where(unit.c.type == (new.reviewer or new.office)).scalar_subquery()
-        own_office = unit.c.type == new.office
-        by_parent = and_(parent.c.type == "phong", literal(new.reviewer is None))
-        reviewer = case((own_office, null()), (by_parent, parent.c.code), else_=office)
+        reviewer = _reviewer(new, parent)
         have = select(duty.c.unit).where(duty.c.pack == new.pack, duty.c.obligation == new.obligation)
         source = (
             select(
@@ -186,10 +193,38 @@ class Duties:
         """Note when the duties are to be looked at again."""
         self._connection.execute(update(duty).where(duty.c.id.in_(identifiers)).values(next_occasion=day))
 
-    def waive_of(self, units: Sequence[str], reason: str, now: datetime) -> int:
-        """Waive every unmet duty of units that are gone; returns how many."""
-        statement = update(duty).where(duty.c.unit.in_(units), duty.c.state.in_(UNMET))
-        return self._connection.execute(statement.values(state="waived", reason=reason, changed_at=now)).rowcount
+    def count_unmet(self, units: Sequence[str]) -> int:
+        """How many unmet duties some units have."""
+        query = select(func.count()).select_from(duty).where(duty.c.unit.in_(units), duty.c.state.in_(UNMET))
+        return self._connection.scalar(query) or 0
+
+    def of_gone_units(self) -> list[Duty]:
+        """The unmet duties of units that are no longer in the directory."""
+        query = select(duty).join(unit, unit.c.code == duty.c.unit).where(~unit.c.active, duty.c.state.in_(UNMET))
+        return self._listed(query.order_by(duty.c.id))
+
+    def of_other_types(self, pack: str, obligation: str, unit_types: Sequence[str]) -> list[Duty]:
+        """The unmet duties of an obligation that active units of none of these types have."""
+        query = select(duty).join(unit, unit.c.code == duty.c.unit)
+        query = query.where(duty.c.pack == pack, duty.c.obligation == obligation, duty.c.state.in_(UNMET))
+        return self._listed(query.where(unit.c.active, unit.c.type.not_in(unit_types)).order_by(duty.c.id))
+
+    def with_reviewers(self, new: NewDuties) -> list[tuple[Duty, str | None]]:
+        """The duties that ``make`` would make, as far as they are there, with who is to review each now."""
+        parent = unit.alias("parent")
+        query = (
+            select(*duty.c, _reviewer(new, parent).label("is_to_review"))
+            .join(unit, unit.c.code == duty.c.unit)
+            .outerjoin(parent, parent.c.code == unit.c.parent)
+            .where(duty.c.pack == new.pack, duty.c.obligation == new.obligation)
+            .where(unit.c.active, unit.c.type.in_(new.unit_types))
+            .order_by(duty.c.id)
+        )
+        return [(shaped(Duty, row), row.is_to_review) for row in self._connection.execute(query)]
+
+    def change_all(self, identifiers: Sequence[int], now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns of many types
+        """Set the same columns of several duties."""
+        self._connection.execute(update(duty).where(duty.c.id.in_(identifiers)).values(changed_at=now, **values))
 
     def of_obligation(self, pack: str, obligation: str) -> list[Duty]:
         """Every duty of an obligation."""

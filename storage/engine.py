@@ -36,6 +36,9 @@ class Database:
             raise StorageError(message) from error
         if parsed.drivername in {"postgresql", "postgres"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.drivername not in {"sqlite", "postgresql+psycopg"}:
+            message = f"DATABASE_URL: {parsed.drivername} is neither sqlite nor postgresql"
+            raise StorageError(message)
         self.embedded = parsed.get_backend_name() == "sqlite"
         self.engine = _sqlite(parsed.database, create_engine(parsed)) if self.embedded else create_engine(parsed)
 
@@ -70,7 +73,11 @@ class Database:
 
 def _sqlite(path: str | None, engine: Engine) -> Engine:
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"database {path}: its folder cannot be made ({error.strerror})"
+            raise StorageError(message) from error
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's listener signature

@@ -5,20 +5,24 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, select, update
 
 from storage.rows import Invite, shaped
-from storage.tables import invite
+from storage.tables import invite, person
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 
 def hashed(code: str) -> str:
     """What is kept of a code: it holds 128 random bits, so a plain hash cannot be guessed back."""
     return sha256(code.encode()).hexdigest()
+
+
+def _unused() -> ColumnElement[bool]:
+    return and_(invite.c.used_at.is_(None), invite.c.revoked_at.is_(None))
 
 
 class Invites:
@@ -35,8 +39,18 @@ class Invites:
 
     def revoke(self, person_id: int, now: datetime) -> int:
         """Make a person's unused codes worthless; returns how many there were."""
-        open_ones = (invite.c.person == person_id) & invite.c.used_at.is_(None) & invite.c.revoked_at.is_(None)
-        return self._connection.execute(update(invite).where(open_ones).values(revoked_at=now)).rowcount
+        statement = update(invite).where(_unused(), invite.c.person == person_id)
+        return self._connection.execute(statement.values(revoked_at=now)).rowcount
+
+    def revoke_of_the_gone(self, now: datetime) -> list[str]:
+        """Make the unused codes of inactive people worthless; returns these people's codes in the directory."""
+        gone = select(person.c.id).where(~person.c.active)
+        statement = update(invite).where(_unused(), invite.c.person.in_(gone)).values(revoked_at=now)
+        open_to = select(invite.c.person).where(_unused())
+        holders = select(person.c.code).where(~person.c.active, person.c.id.in_(open_to))
+        codes = list(self._connection.scalars(holders.order_by(person.c.code)))
+        self._connection.execute(statement)
+        return codes
 
     def find(self, code: str) -> Invite | None:
         """The invite of a code, whatever its state; None where there never was one."""

@@ -150,7 +150,7 @@ class Outbox:
 
     def expired(self, now: datetime) -> list[Message]:
         """Messages whose sender is gone: nobody knows whether they left."""
-        query = select(message).where(message.c.state == "sending", message.c.lease_until < now)
+        query = select(message).where(message.c.state == "sending", message.c.lease_until <= now)
         return [shaped(Message, row) for row in self._connection.execute(query)]
 
     def record(self, identifier: int, state: MessageState, **values: Any) -> None:  # noqa: ANN401 - columns of many types
@@ -162,10 +162,11 @@ class Outbox:
         self._connection.execute(update(message).where(message.c.id == identifier).values(account=account_id))
 
     def next_due(self, channel: str) -> datetime | None:
-        """When the next queued message of a channel is due."""
-        query = select(func.min(message.c.due_at)).join(account, account.c.id == message.c.account)
+        """When the next message of a channel is due, or the lease ends of one that is being sent."""
+        moment = case((message.c.state == "queued", message.c.due_at), else_=message.c.lease_until)
+        query = select(func.min(moment)).join(account, account.c.id == message.c.account)
         waiting: datetime | None = self._connection.scalar(
-            query.where(message.c.state == "queued", account.c.channel == channel)
+            query.where(message.c.state.in_(("queued", "sending")), account.c.channel == channel)
         )
         return waiting
 

@@ -69,6 +69,12 @@ class People:
         rows = self._connection.execute(select(person).where(person.c.active).order_by(person.c.id))
         return [shaped(Person, row) for row in rows]
 
+    def without_account(self) -> list[Person]:
+        """Every active person who has no account yet."""
+        have = select(account.c.person).where(account.c.person.is_not(None))
+        query = select(person).where(person.c.active, person.c.id.not_in(have)).order_by(person.c.id)
+        return [shaped(Person, row) for row in self._connection.execute(query)]
+
     def of_unit(self, code: str, roles: Sequence[Role]) -> list[Person]:
         """The active people of a unit who have one of the roles."""
         query = select(person).where(person.c.unit == code, person.c.active, person.c.role.in_(roles))

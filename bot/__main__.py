@@ -1,0 +1,176 @@
+"""The command line: ``python -m bot``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from bot.settings import Settings
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+FAULT = 2
+
+
+def _stop(*lines: object) -> typer.Exit:
+    """Say what is wrong, a line each, and end with status 2."""
+    for line in lines:
+        typer.echo(line, err=True)
+    return typer.Exit(FAULT)
+
+
+@app.command()
+def ask(
+    question: Annotated[Optional[str], typer.Argument(help="One question.")] = None,  # noqa: UP045 - typer reads it
+    batch: Annotated[Optional[Path], typer.Option(help="A file of questions, one JSON object a line.")] = None,  # noqa: UP045
+    as_: Annotated[Optional[str], typer.Option("--as", help="Unit type of who asks, for example thcs.")] = None,  # noqa: UP045
+    lang: Annotated[Optional[str], typer.Option(help="vi or en; otherwise the question's own language.")] = None,  # noqa: UP045
+    today: Annotated[Optional[str], typer.Option(help="The day it is, YYYY-MM-DD.")] = None,  # noqa: UP045
+    packs: Annotated[Optional[Path], typer.Option(help="Another folder of packs.")] = None,  # noqa: UP045
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    explain: Annotated[bool, typer.Option(help="Say what was read out of the question.")] = False,
+) -> None:
+    """Answer a question about the directive."""
+    from bot import asking
+
+    try:
+        if batch is not None:
+            asking.batch(batch, packs)
+        elif question is not None:
+            asking.one(question, asking.Options(as_, lang, today, packs, as_json, explain))
+        else:
+            raise _stop("ask: give a question, or --batch FILE")
+    except asking.AskError as error:
+        raise _stop(*error.faults) from error
+
+
+@app.command()
+def check(pack: Annotated[Optional[Path], typer.Argument(help="Folder of one pack; otherwise all.")] = None) -> None:  # noqa: UP045
+    """Validate packs, forms and wording, all at once."""
+    from knowledge.check import check_pack
+
+    from knowledge.pack import PACKS
+    from knowledge.wording import faults_of
+
+    folders = [pack] if pack else sorted(each for each in PACKS.iterdir() if each.is_dir())
+    faults = [f"{folder.name}/{fault}" for folder in folders for fault in check_pack(folder)]
+    if pack is None:
+        faults += [f"{file}: {key}: {reason}" for file, key, reason in faults_of()]
+    if faults:
+        raise _stop(*faults, f"{len(faults)} fault(s)")
+    typer.echo(f"{', '.join(folder.name for folder in folders)}: no fault")
+
+
+@app.command()
+def play(
+    script: Annotated[Path, typer.Argument(help="A script, one JSON object a line; - for standard input.")],
+    directory: Annotated[Optional[Path], typer.Option(help="Units and people; otherwise the sample.")] = None,  # noqa: UP045
+    database: Annotated[
+        str | None, typer.Option(help="Address of an empty database; otherwise a temporary one.")
+    ] = None,
+) -> None:
+    """Play a script through the real pipeline on a simulated clock, and print what people receive."""
+    from bot import playing
+
+    try:
+        playing.run(script, directory, database)
+    except playing.PlayError as error:
+        raise _stop(*error.faults) from error
+
+
+@app.command()
+def run() -> None:
+    """Run the program: as the environment says, or in demo mode where nothing is configured."""
+    from bot.directory import DirectoryError
+    from bot.logs import start_logging
+    from bot.running import RunError
+    from bot.running import run as serve
+    from knowledge.pack import PackError
+    from storage.engine import StorageError
+
+    settings = _settings()
+    start_logging(settings.log_level if settings.configured else "WARNING")
+    try:
+        serve(settings)
+    except (DirectoryError, PackError) as error:
+        raise _stop(*error.faults) from error
+    except (RunError, StorageError) as error:
+        raise _stop(error) from error
+    except OSError as error:
+        raise _stop(f"{error.filename or 'disk'}: {error.strerror}") from error
+    except KeyboardInterrupt:
+        raise typer.Exit from None
+
+
+@app.command()
+def settings() -> None:
+    """Print the settings in force, secrets masked."""
+    from bot.settings import shown
+
+    rows = shown(_settings())
+    width = max(len(name) for name, _, _ in rows)
+    for name, value, purpose in rows:
+        typer.echo(f"{name:{width}}  {value:20}  {purpose}")
+
+
+@app.command("import")
+def import_(
+    path: Annotated[Path, typer.Argument(help="A folder with units.csv and people.csv, or an XLSX file.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Write it; otherwise only show what would change.")] = False,
+) -> None:
+    """Import the directory of units and people: a dry run, unless told to apply it."""
+    from bot import administering
+
+    _administer(lambda: administering.import_directory(_settings(), path, apply=apply))
+
+
+@app.command()
+def invite(
+    unit: Annotated[Optional[str], typer.Option(help="Code of one unit.")] = None,  # noqa: UP045
+    person: Annotated[Optional[str], typer.Option(help="Code of one person.")] = None,  # noqa: UP045
+    everybody: Annotated[bool, typer.Option("--all", help="Everybody who has no account yet.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Write an XLSX file, a sheet a Phòng, instead of printing.")
+    ] = None,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Make the unused codes worthless instead.")] = False,
+) -> None:
+    """Issue invitations (those issued before become worthless), or revoke them."""
+    from bot import administering
+
+    chosen = administering.Chosen(unit, person, everybody)
+    if revoke:
+        _administer(lambda: administering.revoke(_settings(), chosen))
+    else:
+        _administer(lambda: administering.invite(_settings(), chosen, out))
+
+
+def _administer(work: Callable[[], Iterable[str]]) -> None:
+    from bot.administering import AdministrationError
+    from bot.directory import DirectoryError
+    from knowledge.pack import PackError
+    from storage.engine import StorageError
+
+    try:
+        for line in work():
+            typer.echo(line)
+    except (AdministrationError, StorageError) as error:
+        raise _stop(error) from error
+    except (DirectoryError, PackError) as error:
+        raise _stop(*error.faults) from error
+
+
+def _settings() -> Settings:
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        return read_settings()
+    except SettingsError as error:
+        raise _stop(*error.faults) from error
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,127 @@
+"""``python -m bot run``: the web server, and in demo mode a database of its own and a clock that people move."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import structlog
+import uvicorn
+
+from bot.app import App
+from bot.channels.webchat import WebChat
+from bot.clock import Clock, SimulatedClock, SystemClock
+from bot.directory import SAMPLE, apply, read_directory
+from bot.web.site import create_web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.settings import Settings
+    from storage.store import Store
+
+log = structlog.get_logger()
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+DEMO_STARTS = datetime(2023, 9, 18, 9, 0)  # noqa: DTZ001 - the zone is a setting
+GRACE_SECONDS = 5
+
+
+class RunError(Exception):
+    """The program cannot run as it is set; its text is one line."""
+
+
+def run(settings: Settings) -> None:
+    """Serve until it is interrupted; raises RunError, PackError, DirectoryError or StorageError."""
+    if settings.telegram_token is not None:
+        message = "TELEGRAM_TOKEN is set, but the Telegram channel is not built yet; unset it to use the web chat"
+        raise RunError(message)
+    if settings.configured:
+        asyncio.run(_serve(settings, SystemClock(), demo=False))
+        return
+    if settings.host not in LOOPBACK:
+        message = (
+            f"NHAC_HOST={settings.host}: demo mode lets anybody act as anybody, so it listens on this machine only"
+        )
+        raise RunError(message)
+    with TemporaryDirectory(prefix="nhac-demo-") as folder:
+        # A database and files of its own, made anew at each start: never the configured ones.
+        own = settings.model_copy(update={"data": Path(folder), "database_url": None, "public_url": None})
+        clock = SimulatedClock(DEMO_STARTS.replace(tzinfo=ZoneInfo(settings.time_zone)))
+        asyncio.run(_serve(own, clock, demo=True))
+
+
+async def _serve(settings: Settings, clock: Clock, *, demo: bool) -> None:
+    webchat = WebChat()
+    app = App(settings, {webchat.name: webchat}, clock=clock, demo=demo)
+    with _listening(settings.host, settings.port) as listener:
+        await _fill(app, settings, demo=demo)
+        await app.start()
+        await app.settle()
+        # server_header: nobody needs to know; lifespan: the app was started above, before the first request.
+        config = uvicorn.Config(
+            create_web(app, webchat),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            ws_max_size=1 << 20,
+        )
+        print(_address(settings, listener, demo=demo), flush=True)  # noqa: T201 - the one line that people look for
+        try:
+            await uvicorn.Server(config).serve(sockets=[listener])
+        finally:
+            await app.stop()
+
+
+async def _fill(app: App, settings: Settings, *, demo: bool) -> None:
+    """Import the directory at the first start; later ones are imported by hand, after a look at what changes."""
+    await asyncio.to_thread(app.database.migrate)
+    source = SAMPLE if demo else settings.directory
+    if source is None or await app.run(_has_people):
+        return
+    directory = read_directory(source, next(iter(app.world.packs.values())))
+    await app.run(apply, app.world, directory, app.clock.now())
+    log.info("directory imported", units=len(directory.units), people=len(directory.people))
+
+
+def _has_people(store: Store) -> bool:
+    return store.people.count() > 0
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket on the port, or on a free one where the default is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.socket(family, socket.SOCK_STREAM))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            _bind(listener, host, port)
+        except OSError as error:
+            message = f"cannot listen on {host}, port {port}: {error.strerror}"
+            raise RunError(message) from error
+        listener.listen(128)
+        yield listener
+
+
+def _bind(listener: socket.socket, host: str, port: int) -> None:
+    try:
+        listener.bind((host, port))
+    except OSError:
+        if host not in LOOPBACK:
+            raise
+        listener.bind((host, 0))
+
+
+def _address(settings: Settings, listener: socket.socket, *, demo: bool) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    local = f"http://{host}:{listener.getsockname()[1]}/"
+    name = "nhac (demo)" if demo else "nhac"
+    return f"{name}: {settings.public_url + '/' if settings.public_url else local}"
