@@ -142,6 +142,9 @@ def _claim(store: Store, world: World, channels: Sequence[str], now: datetime) -
 def _ready(store: Store, world: World, message: Message, now: datetime) -> Claimed | None:
     """What is to leave, written at this moment where it is a reminder; None where it need not leave any more."""
     text, buttons = message.text, message.buttons
+    if message.person is not None and not store.people.person(message.person).active:
+        store.outbox.record(message.id, "skipped", reason="no longer in the directory")
+        return None
     if message.render == reminding.REMINDER:
         written = reminding.render(store, world, message, now)
         if written is None:

@@ -75,9 +75,9 @@ def _reply(turn: Turn, tally: Tally, others: list[Tally]) -> None:
     head = turn.say("progress.head", title=obligation.title.say(turn.language), met=tally.met, total=tally.total)
     lines = [head, *_days(turn, missing), turn.say("progress.counts", started=tally.started, trouble=tally.trouble)]
     if missing:
-        lines.append(turn.say("progress.missing", names=_names(turn, missing)))
+        lines.append(turn.say("progress.missing", count=len(missing), names=_names(turn, missing)))
     if have:
-        lines.append(turn.say("progress.have", names=_names(turn, have)))
+        lines.append(turn.say("progress.have", count=len(have), names=_names(turn, have)))
     lines += [
         turn.say("progress.other", title=_short(turn, each), met=each.met, total=each.total, day=_day(turn, each))
         for each in others
@@ -103,15 +103,23 @@ def _days(turn: Turn, missing: list[tuple[Duty, Unit]]) -> list[str]:
 
 
 def _names(turn: Turn, rows: list[tuple[Duty, Unit]]) -> str:
-    """Names of units, those in trouble marked, the many cut short."""
+    """A line a unit, those in trouble marked; where they are many, how many of each type."""
     if len(rows) > MOST_NAMES:
-        by_type = groupby(sorted(unit.type for _, unit in rows))
         pack = next(iter(turn.world.packs.values()))
-        return ", ".join(
-            f"{pack.unit_type(code).short.say(turn.language)}: {len(list(group))}" for code, group in by_type
-        )
-    marks = {"trouble": " ⚠️", "started": " ⏳"}
-    return "; ".join(unit.name + (marks.get(duty.progress or "", "") if duty.unmet else "") for duty, unit in rows)
+        types = sorted(unit.type for _, unit in rows)
+        counts = [(pack.unit_type(code).short.say(turn.language), len(list(group))) for code, group in groupby(types)]
+        return ", ".join(f"{name} {count}" for name, count in counts)
+    districts = {unit.district for _, unit in rows}
+    return "\n".join(["", *(f"– {_name(unit, districts)}{_mark(duty)}" for duty, unit in rows)])
+
+
+def _name(unit: Unit, districts: set[str]) -> str:
+    """A unit's name, without the district that all of them share."""
+    return unit.name.removesuffix(f" ({unit.district})") if len(districts) == 1 else unit.name
+
+
+def _mark(duty: Duty) -> str:
+    return {"trouble": " ⚠️", "started": " ⏳"}.get(duty.progress or "", "") if duty.unmet else ""
 
 
 def _short(turn: Turn, tally: Tally) -> str:

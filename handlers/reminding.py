@@ -42,8 +42,6 @@ def render(store: Store, world: World, message: Message, now: datetime) -> tuple
     if message.person is None:
         return None
     person = store.people.person(message.person)
-    if not person.active:
-        return None
     today, language = world.local(now).date(), person.language
     unit = store.people.unit(person.unit)
     mine = store.duties.all_unmet(person.unit)

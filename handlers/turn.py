@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from storage.rows import Account, Button, Cause, Person, Role, StoredFile, Unit, Viewer
+from storage.rows import Account, Button, Cause, Person, StoredFile, Unit, Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from knowledge.answering import Knowledge
-
     from knowledge.forms import Form
     from knowledge.schema import Pack
     from knowledge.wording import Wording
@@ -89,7 +88,6 @@ class Turn:
     message: int | None = None
     """The outbox message whose button was pressed."""
     dialog: dict[str, Any] | None = None
-    _replied: bool = field(default=False, init=False)
 
     @property
     def today(self) -> date:
@@ -105,11 +103,6 @@ class Turn:
     def setting(self) -> str:
         """The language that the reader chose, whatever the message was written in."""
         return self.person.language if self.person else (self.account.language or "vi")
-
-    @property
-    def replied(self) -> bool:
-        """Whether whoever wrote has been answered."""
-        return self._replied
 
     @property
     def who(self) -> Person:
@@ -133,7 +126,6 @@ class Turn:
 
     def reply(self, text: str, buttons: Sequence[Button] = (), files: Sequence[StoredFile] = ()) -> int:
         """Answer whoever wrote; the message's id in the outbox."""
-        self._replied = True
         identifier = self.store.outbox.put(
             "reply",
             text,
@@ -143,13 +135,12 @@ class Turn:
             buttons=buttons,
             files=files,
         )
-        if identifier is None:
-            raise RuntimeError(text)
+        if identifier is None:  # only a key could be taken, and a reply has none
+            raise RuntimeError
         return identifier
 
     def edit(self, message: int, text: str, buttons: Sequence[Button] = ()) -> None:
-        """Replace a message that went out before; it counts as an answer."""
-        self._replied = True
+        """Replace a message that went out before."""
         self.store.outbox.edit(message, text, now=self.now, buttons=buttons)
 
     def push(self, cause: Cause, to: Person, text: str, buttons: Sequence[Button] = ()) -> None:
@@ -166,8 +157,3 @@ class Turn:
         """Stay in a dialog, or enter it; ``dialog["kind"]`` names its handler."""
         self.dialog = dialog
         self.store.conversations.set_dialog(self.account, dialog, self.now)
-
-
-def has_role(turn: Turn, *roles: Role) -> bool:
-    """Whether whoever wrote has one of the roles."""
-    return turn.person is not None and turn.person.role in roles

@@ -39,7 +39,10 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
 
 def test_the_embedded_database_is_set_up(database: Database) -> None:
     with database.engine.connect() as connection:
-        settings = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "foreign_keys", "busy_timeout")}
+        settings = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+        }
     assert settings == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000}
     database.close()
 
@@ -145,7 +148,9 @@ def test_two_writers_do_not_lose_an_update(database: Database) -> None:
     database.close()
 
 
-def test_a_locked_database_is_said_in_a_line(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_database_is_said_in_a_line(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("storage.engine.BUSY_MILLISECONDS", 50)
     other = sqlite3.connect(tmp_path / "nhac.db", isolation_level=None)
     impatient = Database(f"sqlite:///{tmp_path / 'nhac.db'}")

@@ -76,7 +76,11 @@ def test_an_audience_in_free_text(chat: Chat, audience: str, count: int) -> None
 
 @pytest.mark.parametrize(
     ("kind", "choice", "described"),
-    [("Theo loại", "Mầm non", "Mầm non"), ("Theo huyện", "TX Phú Mỹ", "TX Phú Mỹ"), ("Chưa nộp", "Kế hoạch", "chưa nộp")],
+    [
+        ("Theo loại", "Mầm non", "Mầm non"),
+        ("Theo huyện", "TX Phú Mỹ", "TX Phú Mỹ"),
+        ("Chưa nộp", "Kế hoạch", "chưa nộp"),
+    ],
 )
 def test_an_audience_by_buttons(chat: Chat, kind: str, choice: str, described: str) -> None:
     compose(chat)

@@ -100,7 +100,16 @@ def test_cancel_without_anything_open(chat: Chat) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["x" * 100_000, "\x00\x01\x02", "\u202e\u200f\u2066", "😀😀😀", "<b>&amp;</b><script>", "   ", "¿", "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace")],
+    [
+        "x" * 100_000,
+        "\x00\x01\x02",
+        "\u202e\u200f\u2066",
+        "😀😀😀",
+        "<b>&amp;</b><script>",
+        "   ",
+        "¿",
+        "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+    ],
 )
 def test_odd_text_is_answered(chat: Chat, text: str) -> None:
     assert chat.reply(PRINCIPAL, text)["text"]

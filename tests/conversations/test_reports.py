@@ -74,9 +74,12 @@ def test_a_file_is_taken_where_a_file_is_asked_for(chat: Chat, tmp_path: Path) -
     summary = only(chat.step({"from": PRINCIPAL, "file": str(plan)}), PRINCIPAL)
     assert "Tệp hoặc đường dẫn: Kế hoạch.pdf" in summary["text"]
     chat.press(PRINCIPAL, "Gửi")
-    report = chat.store(lambda store: store.reports.latest(1) or next(
-        found for number in range(1, 400) if (found := store.reports.latest(number))
-    ))
+    report = chat.store(
+        lambda store: (
+            store.reports.latest(1)
+            or next(found for number in range(1, 400) if (found := store.reports.latest(number)))
+        )
+    )
     files = chat.store(lambda store: store.reports.files(report.id))
     assert [(file.name, file.type) for file in files] == [("Kế hoạch.pdf", "application/pdf")]
 
