@@ -108,7 +108,7 @@ def _names(turn: Turn, rows: list[tuple[Duty, Unit]]) -> str:
         pack = next(iter(turn.world.packs.values()))
         types = sorted(unit.type for _, unit in rows)
         counts = [(pack.unit_type(code).short.say(turn.language), len(list(group))) for code, group in groupby(types)]
-        return ", ".join(f"{name} {count}" for name, count in counts)
+        return " " + ", ".join(f"{name} {count}" for name, count in counts)
     districts = {unit.district for _, unit in rows}
     return "\n".join(["", *(f"– {_name(unit, districts)}{_mark(duty)}" for duty, unit in rows)])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from handlers.duties import words
@@ -48,7 +49,10 @@ def _asked(turn: Turn, question: str | None = None) -> Answer:
 
 def _reply(turn: Turn, found: Answer) -> None:
     turn.store.conversations.set_context(turn.account, found.context, turn.now)
-    buttons = [Button(each[:LONGEST_LABEL], "question.ask", {"question": each}) for each in found.suggestions]
+    buttons = [
+        Button(shorten(each, LONGEST_LABEL, placeholder="…"), "question.ask", {"question": each})
+        for each in found.suggestions
+    ]
     turn.reply(_with_own_duties(turn, found), buttons)
 
 

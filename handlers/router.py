@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handlers import announcing, deadlines, progress, questions, reporting, review, status, welcome
 from handlers.permissions import Permission, allowed
-from handlers.turn import Incoming, Turn
+from handlers.turn import Incoming, Press, Turn
+from knowledge.fold import fold
 from knowledge.language import detect_language
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 LONGEST_TEXT = 10_000
+LONGEST_LABEL = 64
 COMMAND = re.compile(r"/(?P<name>[A-Za-z]+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 CODE = re.compile(r"[A-Za-z0-9_-]{20,64}")
 INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -116,7 +119,7 @@ def _turn(store: Store, world: World, incoming: Incoming, account: Account, now:
         person=person,
         unit=store.people.unit(person.unit) if person else None,
         language="vi",
-        incoming=_cleaned(incoming),
+        incoming=_pressed_by_typing(store, account, _cleaned(incoming)),
         dialog=store.conversations.dialog(account),
     )
     turn.language = _language(turn)
@@ -132,7 +135,19 @@ def _language(turn: Turn) -> str:
 
 def _cleaned(incoming: Incoming) -> Incoming:
     text = INVISIBLE.sub("", incoming.text)
-    return Incoming(**{**vars(incoming), "text": text})
+    return replace(incoming, text=text)
+
+
+def _pressed_by_typing(store: Store, account: Account, incoming: Incoming) -> Incoming:
+    """Who types the label of a button that is in front of them has pressed it."""
+    typed = fold(incoming.text)
+    if incoming.press or not typed or len(typed) > LONGEST_LABEL:
+        return incoming
+    message = store.outbox.newest(account.id)
+    labels = [fold(button["label"]) for button in message.buttons] if message else []
+    if message is None or typed not in labels:
+        return incoming
+    return replace(incoming, press=Press(message.id, labels.index(typed)))
 
 
 def _press(turn: Turn) -> None:

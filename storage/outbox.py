@@ -180,6 +180,11 @@ class Outbox:
         )
         return [shaped(Message, row) for row in self._connection.execute(query)][::-1]
 
+    def newest(self, account_id: int) -> Message | None:
+        """What an account received last, as its reader sees it now."""
+        received = self.history(account_id, 1)
+        return self.newest_form(received[0].id) if received else None
+
     def newest_form(self, identifier: int) -> Message | None:
         """A message as its reader sees it now: its newest edit that left, else itself."""
         query = (

@@ -90,6 +90,12 @@ def test_a_status_is_seen_by_the_colleague(chat: Chat) -> None:
     assert "đang làm" not in chat.reply(OTHER_PRINCIPAL, "/baocao")["text"]
 
 
+@pytest.mark.parametrize("typed", ["Đang làm", "dang lam", "ĐANG LÀM"])
+def test_typing_a_label_is_pressing_the_button(chat: Chat, typed: str) -> None:
+    chat.write(PRINCIPAL, "/baocao")
+    assert head(chat.reply(PRINCIPAL, typed)).startswith("Đã ghi: đang làm")
+
+
 def test_the_same_update_twice_is_one(chat: Chat) -> None:
     chat.write(PRINCIPAL, "/baocao")
     chat.press(PRINCIPAL, "Đang làm")
