@@ -52,7 +52,6 @@ def ask(
 def check(pack: Annotated[Optional[Path], typer.Argument(help="Folder of one pack; otherwise all.")] = None) -> None:  # noqa: UP045
     """Validate packs, forms and wording, all at once."""
     from knowledge.check import check_pack
-
     from knowledge.pack import PACKS
     from knowledge.wording import faults_of
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
-from knowledge.answering import Knowledge
 
 from bot import jobs
 from bot.blobs import BlobStore
@@ -22,6 +21,7 @@ from bot.inbox import Inbox
 from bot.worker import Worker
 from handlers.duties import make_duties
 from handlers.turn import World
+from knowledge.answering import Knowledge
 from knowledge.forms import load_forms
 from knowledge.pack import PACKS, load_packs
 from knowledge.wording import load_wording

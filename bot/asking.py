@@ -9,7 +9,6 @@ from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from knowledge.answering import Answer, Knowledge
-
 from knowledge.pack import PackError, load_packs
 
 if TYPE_CHECKING:

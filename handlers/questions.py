@@ -10,9 +10,8 @@ from handlers.duties import words
 from storage.rows import Button
 
 if TYPE_CHECKING:
-    from knowledge.answering import Answer
-
     from handlers.turn import Turn
+    from knowledge.answering import Answer
 
 CONTEXT_LASTS = timedelta(minutes=30)
 LONGEST_LABEL = 60

@@ -9,6 +9,9 @@ import pytest
 from tests.chat import COORDINATOR, DEPARTMENT, PRINCIPAL, head, only, to
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from storage.rows import Unit
     from tests.chat import Chat
 
 PEOPLE = 122
@@ -45,33 +48,25 @@ def test_the_reader_of_english_gets_english_buttons(chat: Chat) -> None:
     assert line["buttons"] == ["Read"]
 
 
-@pytest.mark.parametrize(
-    ("audience", "count"),
-    [
-        ("tất cả", 121),
-        ("thcs", 24),
-        ("trung học cơ sở huyện châu đức", 4),
-        ("THPT, GDTX", 18),
-        ("mam non vung tau", 4),
-        ("TP Bà Rịa", 14),
-        ("chưa nộp kế hoạch", 98),
-    ],
-)
-def test_an_audience_in_free_text(chat: Chat, audience: str, count: int) -> None:
+SCHOOLS = {"mn", "th", "thcs", "thpt", "gdtx"}
+AUDIENCES: dict[str, Callable[[Unit], bool]] = {
+    "tất cả": lambda _: True,
+    "thcs": lambda unit: unit.type == "thcs",
+    "trung học cơ sở huyện châu đức": lambda unit: unit.type == "thcs" and unit.district == "Huyện Châu Đức",
+    "THPT, GDTX": lambda unit: unit.type in {"thpt", "gdtx"},
+    "mam non vung tau": lambda unit: unit.type == "mn" and unit.district == "TP Vũng Tàu",
+    "TP Bà Rịa": lambda unit: unit.district == "TP Bà Rịa",
+    "chưa nộp kế hoạch": lambda unit: unit.type in SCHOOLS,
+}
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_audience_in_free_text(chat: Chat, audience: str) -> None:
     compose(chat)
     people = chat.store(lambda store: store.people.people())
-    types = {unit.code: unit for unit in chat.store(lambda store: store.people.units())}
-    expected = {
-        "tất cả": lambda unit: True,
-        "thcs": lambda unit: unit.type == "thcs",
-        "trung học cơ sở huyện châu đức": lambda unit: unit.type == "thcs" and unit.district == "Huyện Châu Đức",
-        "THPT, GDTX": lambda unit: unit.type in {"thpt", "gdtx"},
-        "mam non vung tau": lambda unit: unit.type == "mn" and unit.district == "TP Vũng Tàu",
-        "TP Bà Rịa": lambda unit: unit.district == "TP Bà Rịa",
-        "chưa nộp kế hoạch": lambda unit: unit.type in {"mn", "th", "thcs", "thpt", "gdtx"},
-    }[audience]
-    counted = sum(expected(types[person.unit]) for person in people if person.code != DEPARTMENT)
-    assert head(chat.reply(DEPARTMENT, audience)).startswith(f"Gửi tới {counted} người"), count
+    units = {unit.code: unit for unit in chat.store(lambda store: store.people.units())}
+    meant = [person for person in people if person.code != DEPARTMENT and AUDIENCES[audience](units[person.unit])]
+    assert head(chat.reply(DEPARTMENT, audience)).startswith(f"Gửi tới {len(meant)} người")
 
 
 @pytest.mark.parametrize(

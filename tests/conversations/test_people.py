@@ -9,10 +9,10 @@ import pytest
 from tests.chat import COORDINATOR, DEPARTMENT, OTHER_PRINCIPAL, PRINCIPAL, head, only, to
 
 if TYPE_CHECKING:
-    from tests.chat import Chat
+    from tests.chat import Chat, Line
 
 
-def stranger(chat: Chat, text: str, name: str = "x1") -> dict[str, object]:
+def stranger(chat: Chat, text: str, name: str = "x1") -> Line:
     return only(chat.step({"stranger": name, "text": text}), name)
 
 

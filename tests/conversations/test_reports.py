@@ -11,7 +11,7 @@ from tests.chat import COLLEAGUE, COORDINATOR, DEPARTMENT, OTHER_PRINCIPAL, PRIN
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.chat import Chat
+    from tests.chat import Chat, Line
 
 
 def open_form(chat: Chat, who: str = PRINCIPAL) -> None:
@@ -19,7 +19,7 @@ def open_form(chat: Chat, who: str = PRINCIPAL) -> None:
     chat.press(who, "Đã xong")
 
 
-def submit(chat: Chat, who: str = PRINCIPAL) -> list[dict[str, object]]:
+def submit(chat: Chat, who: str = PRINCIPAL) -> list[Line]:
     open_form(chat, who)
     return chat.press(who, "Gửi")
 
