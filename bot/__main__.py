@@ -84,7 +84,7 @@ def play(
 @app.command()
 def run() -> None:
     """Run the program: as the environment says, or in demo mode where nothing is configured."""
-    from bot.directory import DirectoryError
+    from bot.directory.spreadsheets import DirectoryError
     from bot.logs import start_logging
     from bot.running import RunError
     from bot.running import run as serve
@@ -149,7 +149,7 @@ def invite(
 
 def _administer(work: Callable[[], Iterable[str]]) -> None:
     from bot.administering import AdministrationError
-    from bot.directory import DirectoryError
+    from bot.directory.spreadsheets import DirectoryError
     from knowledge.pack import PackError
     from storage.engine import StorageError
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.app import build_world
 from bot.clock import SystemClock
-from bot.directory import read_directory
-from bot.directory_changes import apply as apply_directory
-from bot.directory_changes import compare
+from bot.directory.changes import apply as apply_directory
+from bot.directory.changes import compare
+from bot.directory.reading import read_directory
 from bot.invitations import InvitationError, issue_for, links, write_sheet
 from bot.invitations import revoke as revoke_invitations
 from storage.engine import Database

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from bot.app import App
 from bot.channels.console import Console
 from bot.clock import SimulatedClock
-from bot.directory import apply, read_directory
+from bot.directory.changes import apply
+from bot.directory.reading import read_directory
 from handlers.invites import issue
 from handlers.turn import Incoming, Press
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bot.directory import SAMPLE, DirectoryError
+from bot.directory.reading import SAMPLE
+from bot.directory.spreadsheets import DirectoryError
 from bot.play import Player, ScriptError
 from bot.settings import Settings
 from knowledge.pack import PackError

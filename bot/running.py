@@ -17,7 +17,8 @@ import uvicorn
 from bot.app import App
 from bot.channels.webchat import WebChat
 from bot.clock import Clock, SimulatedClock, SystemClock
-from bot.directory import SAMPLE, apply, read_directory
+from bot.directory.changes import apply
+from bot.directory.reading import SAMPLE, read_directory
 from bot.web.site import create_web
 
 if TYPE_CHECKING:

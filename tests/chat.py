@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
-from bot.directory import SAMPLE
+from bot.directory.reading import SAMPLE
 from bot.play import Player
 from bot.playing import settings_for
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from bot.app import build_world
-from bot.directory import DirectoryError, apply, read_directory
+from bot.directory.changes import apply
+from bot.directory.reading import read_directory
+from bot.directory.spreadsheets import DirectoryError
 from bot.playing import settings_for
 from storage.engine import Database
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bot.directory import Changes
+    from bot.directory.changes import Changes
     from handlers.turn import World
     from knowledge.schema import Pack
     from storage.store import Store

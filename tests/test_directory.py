@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.directory import SAMPLE, DirectoryError, compare, read_directory
+from bot.directory.changes import compare
+from bot.directory.reading import SAMPLE, read_directory
+from bot.directory.spreadsheets import DirectoryError
 from knowledge.pack import load_packs
 from storage.rows import Viewer
 from tests.directories import MONDAY, PEOPLE, UNITS, Office, changed, csv_text, faults, folder, without, workbook
@@ -22,7 +24,7 @@ from tests.directories import MONDAY, PEOPLE, UNITS, Office, changed, csv_text, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.directory import Changes
+    from bot.directory.changes import Changes
     from knowledge.schema import Pack
     from storage.rows import Duty, DutyState
     from tests.directories import Cells

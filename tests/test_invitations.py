@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from bot.directory import SAMPLE, apply, read_directory
+from bot.directory.changes import apply
+from bot.directory.reading import SAMPLE, read_directory
 from bot.invitations import InvitationError, check_new, issue_for, links, revoke, write_sheet
 from handlers.invites import InviteError, accept_invite
 from tests.directories import MONDAY, PEOPLE, UNITS, Office, changed, without

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from bot.directory import Directory
+    from bot.directory.reading import Directory
     from handlers.alignment import DutyChange
     from handlers.turn import World
     from storage.store import Store

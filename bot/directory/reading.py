@@ -6,29 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot.cells import person_columns, read_rows, unit_columns
-from bot.directory_changes import Change, Changes, apply, compare
-from bot.spreadsheets import DirectoryError, Fault, read_grids
+from bot.directory.cells import person_columns, read_rows, unit_columns
+from bot.directory.spreadsheets import DirectoryError, Fault, read_grids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.cells import Row
+    from bot.directory.cells import Row
     from knowledge.schema import Pack
-
-__all__ = (
-    "SAMPLE",
-    "Change",
-    "Changes",
-    "Directory",
-    "DirectoryError",
-    "Fault",
-    "PersonRow",
-    "UnitRow",
-    "apply",
-    "compare",
-    "read_directory",
-)
 
 SAMPLE: Final = Path(__file__).parent / "sample"
 # Which groups of unit types a role belongs to; the others belong anywhere. `department` sees everything: a slip of the

@@ -7,13 +7,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args
 
-from bot.spreadsheets import Fault, shown
+from bot.directory.spreadsheets import Fault, shown
 from storage.rows import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.spreadsheets import Grid
+    from bot.directory.spreadsheets import Grid
     from knowledge.schema import Pack
 
 LONGEST_CODE: Final = 50
