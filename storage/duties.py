@@ -57,7 +57,6 @@ class Tally:
     before: date | None
     total: int
     met: int
-    accepted: int
     started: int
     trouble: int
 
@@ -146,7 +145,6 @@ class Duties:
                 func.min(duty.c.before).label("before"),
                 func.count().label("total"),
                 met.label("met"),
-                func.sum(case((duty.c.state == "accepted", 1), else_=0)).label("accepted"),
                 func.sum(case((and_(unmet, duty.c.progress == "started"), 1), else_=0)).label("started"),
                 func.sum(case((and_(unmet, duty.c.progress == "trouble"), 1), else_=0)).label("trouble"),
             )
@@ -225,10 +223,6 @@ class Duties:
     def change_all(self, identifiers: Sequence[int], now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         """Set the same columns of several duties."""
         self._connection.execute(update(duty).where(duty.c.id.in_(identifiers)).values(changed_at=now, **values))
-
-    def of_obligation(self, pack: str, obligation: str) -> list[Duty]:
-        """Every duty of an obligation."""
-        return self._listed(select(duty).where(duty.c.pack == pack, duty.c.obligation == obligation))
 
     def _listed(self, query: Any) -> list[Duty]:  # noqa: ANN401 - any selection of the duty's columns
         return [shaped(Duty, row) for row in self._connection.execute(query)]

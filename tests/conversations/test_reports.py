@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from storage.rows import Viewer
 from tests.chat import COLLEAGUE, COORDINATOR, DEPARTMENT, OTHER_PRINCIPAL, PRINCIPAL, head, only, to
 
 if TYPE_CHECKING:
@@ -160,6 +161,24 @@ def test_the_office_of_the_department_reports_to_the_department(chat: Chat) -> N
     lines = submit(chat, "so-vp/chuyen-vien")
     assert "✅ Đã nộp" in head(only(lines, "so-vp/chuyen-vien"))
     assert only(lines, DEPARTMENT)["buttons"] == [], "submitted is final there"
+
+
+def test_every_change_is_in_the_audit_trail(chat: Chat) -> None:
+    submit(chat)
+    chat.press(COORDINATOR, "Trả lại")
+    chat.write(COORDINATOR, "Thiếu chữ ký")
+    submit(chat)
+    chat.press(COORDINATOR, "Tiếp nhận")
+    viewer = Viewer(0, "principal", "thcs-01")
+    [duty] = chat.store(lambda store: store.duties.of_unit("thcs-01", viewer, ("accepted",)))
+    trail = chat.store(lambda store: store.audit.of(f"duty:{duty.id}"))
+    people = {person.id: person.code for person in chat.store(lambda store: store.people.people())}
+    assert [(action, people[actor], before["state"], after["state"]) for action, actor, before, after in trail] == [
+        ("submit", PRINCIPAL, "open", "submitted"),
+        ("return", COORDINATOR, "submitted", "returned"),
+        ("submit", PRINCIPAL, "returned", "submitted"),
+        ("accept", COORDINATOR, "submitted", "accepted"),
+    ]
 
 
 def test_forged_buttons_open_nothing(chat: Chat) -> None:
