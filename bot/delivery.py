@@ -18,7 +18,7 @@ from bot.channels.base import (
     TryLaterError,
     UncertainError,
 )
-from handlers import announcing, reminding
+from handlers import announcing, digests, reminding
 from storage.rows import StoredFile
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_UNCERTAIN_ATTEMPTS = 2
+
+
+RENDERS = {reminding.REMINDER: reminding.render, digests.DIGEST: digests.render}
+"""What writes a message at the moment it leaves, by the row's ``render``."""
 
 
 @dataclass(frozen=True)
@@ -145,10 +149,10 @@ def _ready(store: Store, world: World, message: Message, now: datetime) -> Claim
     if message.person is not None and not store.people.person(message.person).active:
         store.outbox.record(message.id, "skipped", reason="no longer in the directory")
         return None
-    if message.render == reminding.REMINDER:
-        written = reminding.render(store, world, message, now)
+    if message.render:
+        written = RENDERS[message.render](store, world, message, now)
         if written is None:
-            store.outbox.record(message.id, "skipped", reason="nothing left to remind of")
+            store.outbox.record(message.id, "skipped", reason="nothing left to tell")
             return None
         text, buttons = written[0], [button.to_json() for button in written[1]]
         store.outbox.record(message.id, "sending", text=text, buttons=buttons)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from handlers import digests
 from handlers.duties import DutyWords, at_hour, choice_buttons
 from knowledge import calendar
+from knowledge.calendar import WEEKLY, Occasion
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from handlers.turn import World
-    from knowledge.calendar import Occasion
     from knowledge.schema import Pack
     from storage.rows import Button, Duty, Message
     from storage.store import Store
@@ -33,6 +35,8 @@ def remind(store: Store, world: World, now: datetime) -> int:
         fresh = [occasion for occasion in come if today - occasion.day <= OLDEST]
         if fresh and duty.before:
             _queue(store, duty, duty.before, fresh, moment, now)
+        if any(occasion.late for occasion in fresh):
+            digests.queue(store, duty, today, moment, now)
         store.duties.set_next_occasion([duty.id], following)
     return len(due)
 
@@ -79,12 +83,15 @@ def _written(world: World, listed: list[DutyWords], more: int, language: str) ->
 
 
 def _queue(store: Store, duty: Duty, before: date, fresh: list[Occasion], moment: datetime, now: datetime) -> None:
+    own = [occasion for occasion in fresh if occasion.name != WEEKLY]
+    if not own:
+        return
     for person in store.people.responsible(duty.unit):
         key = f"reminder:{person.id}:{moment.date()}"
         queued = store.outbox.put("reminder", "", now=now, due_at=moment, person_id=person.id, render=REMINDER, key=key)
         message = queued if queued is not None else getattr(store.outbox.by_key(key), "id", None)
         if message is not None:
-            for occasion in fresh:
+            for occasion in own:
                 store.outbox.remind(duty.id, before, occasion.name, occasion.day, person.id, message)
 
 
@@ -97,9 +104,16 @@ def _occasions(world: World, duty: Duty, now: datetime) -> tuple[list[Occasion],
     if duty.returned_on:
         all_ += calendar.occasions_of_return(duty.returned_on, pack.reminders, pack.holidays)
     ordered = sorted(all_, key=lambda occasion: occasion.day)
-    come = [each for each in ordered if duty.open_since <= at_hour(world, pack, each.day) <= now]
-    following = next((each.day for each in ordered if at_hour(world, pack, each.day) > now), None)
-    return come, following
+    weekly = calendar.digest_days(ordered[-1].day, pack.holidays)
+    endless = itertools.chain(ordered, (Occasion(WEEKLY, day) for day in weekly))
+    come: list[Occasion] = []
+    for occasion in endless:
+        moment = at_hour(world, pack, occasion.day)
+        if moment > now:
+            return come, occasion.day
+        if moment >= duty.open_since:
+            come.append(occasion)
+    return come, None
 
 
 def _waking_moment(world: World, now: datetime) -> datetime:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers import announcing, deadlines, progress, questions, reporting, review, status, welcome
+from handlers import announcing, deadlines, digests, progress, questions, reporting, review, status, welcome
 from handlers.permissions import Permission, allowed
 from handlers.turn import Incoming, Press, Turn
 from knowledge.fold import fold
@@ -49,6 +49,8 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "review.return": ("review", review.begin_return),
     "review.nudge": ("nudge", review.nudge_one),
     "review.paper": ("record-paper", reporting.begin_paper),
+    "progress.show": ("see-progress", progress.show),
+    "digest.nudge": ("nudge", digests.nudge),
     "progress.obligation": ("see-progress", progress.show_obligation),
     "progress.nudge": ("nudge", progress.nudge_all),
     "progress.units": ("nudge", progress.units_missing),

@@ -8,13 +8,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import holidays
 
     from knowledge.schema import ReminderRule
 
 DAY = timedelta(days=1)
+WEEKLY = "late-weekly"
+"""The name of an occasion that only reviewers hear of."""
 WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -23,7 +25,10 @@ WEEKDAYS = {
 
 @dataclass(frozen=True)
 class Occasion:
-    """A day on which a duty is worth a reminder; ``name`` is ``before-3``, ``late-7`` or ``returned-20231009-1``."""
+    """A day on which a duty is worth a reminder.
+
+    ``name`` is ``before-3``, ``late-7``, ``late-weekly`` or ``returned-20231009-1``.
+    """
 
     name: str
     day: date
@@ -80,6 +85,14 @@ def occasions_of_return(returned: date, rule: ReminderRule, country: str) -> tup
     for days in sorted(rule.late):
         named.setdefault(working_day_from(returned + days * DAY, country), f"returned-{returned:%Y%m%d}-{days}")
     return tuple(Occasion(name, day) for day, name in sorted(named.items()))
+
+
+def digest_days(last_occasion: date, country: str) -> Iterator[date]:
+    """The days after a duty's last occasion on which its reviewer hears of it: Mondays, or the working day after."""
+    monday = last_occasion + (7 - last_occasion.weekday()) * DAY
+    while True:
+        yield working_day_from(monday, country)
+        monday += 7 * DAY
 
 
 def days_left(before: date, today: date) -> int:

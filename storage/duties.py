@@ -164,9 +164,17 @@ class Duties:
             .where(followed(viewer), duty.c.pack == pack, duty.c.obligation == obligation, duty.c.state.in_(states))
             .order_by(unit.c.type, unit.c.code)
         )
-        duties = [shaped(Duty, row) for row in self._connection.execute(query)]
-        units = {row.code: shaped(Unit, row) for row in self._connection.execute(select(unit))}
-        return [(each, units[each.unit]) for each in duties]
+        return self._with_units(query)
+
+    def late(self, viewer: Viewer, today: date) -> list[tuple[Duty, Unit]]:
+        """The unmet duties that the viewer follows and whose last day has gone, the longest late first."""
+        query = (
+            select(*duty.c)
+            .join(unit, unit.c.code == duty.c.unit)
+            .where(followed(viewer), duty.c.before <= today, duty.c.state.in_(UNMET), unit.c.active)
+            .order_by(duty.c.before, duty.c.obligation, unit.c.type, unit.c.code)
+        )
+        return self._with_units(query)
 
     def change(self, identifier: int, now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         """Set columns of a duty."""
@@ -223,6 +231,13 @@ class Duties:
     def change_all(self, identifiers: Sequence[int], now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         """Set the same columns of several duties."""
         self._connection.execute(update(duty).where(duty.c.id.in_(identifiers)).values(changed_at=now, **values))
+
+    def _with_units(self, query: Any) -> list[tuple[Duty, Unit]]:  # noqa: ANN401 - any selection of the duty's columns
+        duties = self._listed(query)
+        codes = {each.unit for each in duties}
+        rows = self._connection.execute(select(unit).where(unit.c.code.in_(codes)))
+        units = {row.code: shaped(Unit, row) for row in rows}
+        return [(each, units[each.unit]) for each in duties]
 
     def _listed(self, query: Any) -> list[Duty]:  # noqa: ANN401 - any selection of the duty's columns
         return [shaped(Duty, row) for row in self._connection.execute(query)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from tests.chat import COLLEAGUE, PRINCIPAL, Chat, head, only, to
+from knowledge import calendar
+from tests.chat import COLLEAGUE, COORDINATOR, DEPARTMENT, PRINCIPAL, Chat, Line, head, only, to
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +30,7 @@ def test_every_occasion_of_the_plan(chat: Chat) -> None:
     lines = chat.at("2023-12-01T08:00")
     days = [line["at"] for line in to(lines, PRINCIPAL)]
     assert days == [f"{day}T08:00:00" for day in PLAN_OF_A_THCS]
-    assert {line["cause"] for line in lines} == {"reminder"}
+    assert {line["cause"] for line in to(lines, PRINCIPAL)} == {"reminder"}
 
 
 def test_none_once_it_is_handed_in(chat: Chat) -> None:
@@ -101,3 +103,45 @@ def test_only_one_reminder_a_day_reaches_a_person(chat: Chat) -> None:
     keys = [(line["to"], line["at"][:10]) for line in lines if line["cause"] == "reminder"]
     assert len(keys) == len(set(keys))
     assert only([line for line in lines if line["at"][:10] == "2024-05-29"], PRINCIPAL)
+
+
+def digests(lines: list[Line], who: str) -> list[Line]:
+    return [line for line in to(lines, who) if line["cause"] == "escalation"]
+
+
+def test_the_reviewer_hears_of_what_is_late_then_on_mondays(chat: Chat) -> None:
+    chat.write("mn-01/hieu-truong", "/baocao")
+    chat.press("mn-01/hieu-truong", "Đã xong")
+    chat.press("mn-01/hieu-truong", "Gửi")
+    told = digests(chat.at("2023-10-31T08:00"), COORDINATOR)
+    assert [line["at"] for line in told] == [f"2023-10-{day}T08:00:00" for day in ("05", "09", "11", "16", "23", "30")]
+    assert head(told[0]) == "⏳ 5 đơn vị đang quá hạn:"
+    assert "quá hạn 1 ngày" in told[0]["text"]
+    assert "Trường Mầm non mẫu 01" not in told[0]["text"]
+    assert told[0]["buttons"] == ["Nhắc", "Tiến độ"]
+
+
+def test_the_department_hears_of_it_from_seven_days_late(chat: Chat) -> None:
+    told = digests(chat.at("2023-10-16T08:00"), DEPARTMENT)
+    assert [line["at"][:10] for line in told] == ["2023-10-09", "2023-10-11", "2023-10-16"]
+    assert "Công văn hướng dẫn" in told[0]["text"], "of the Phòng, due before 01/10"
+    assert "Kế hoạch" not in told[0]["text"], "four days late only"
+    assert "Kế hoạch" in told[1]["text"]
+
+
+def test_a_digest_nudges_all_with_one_press_and_ends_when_all_is_met(chat: Chat) -> None:
+    chat.at("2023-10-05T08:00")
+    lines = chat.press(COORDINATOR, "Nhắc")
+    assert "Đã nhắc 6 đơn vị" in only(lines, COORDINATOR)["text"]
+    assert only(lines, PRINCIPAL)["cause"] == "prompt"
+    for unit in ("mn-01", "mn-02", "th-01", "th-02", "thcs-01", "thcs-02"):
+        chat.write(f"{unit}/hieu-truong", "/baocao")
+        chat.press(f"{unit}/hieu-truong", "Đã xong")
+        chat.press(f"{unit}/hieu-truong", "Gửi")
+    assert digests(chat.at("2023-10-31T08:00"), COORDINATOR) == []
+
+
+def test_a_monday_that_is_a_holiday_moves_to_the_working_day_after() -> None:
+    # The last occasion of a request due before 22/01/2024 is 29/01; 12/02/2024 lies in Tết.
+    days = itertools.islice(calendar.digest_days(date(2024, 1, 29), "VN"), 3)
+    assert [day.isoformat() for day in days] == ["2024-02-05", "2024-02-15", "2024-02-19"]
