@@ -19,7 +19,7 @@ from bot.channels.webchat import WebChat
 from bot.clock import Clock, SimulatedClock, SystemClock
 from bot.directory.changes import apply
 from bot.directory.reading import SAMPLE, read_directory
-from bot.web.site import create_web
+from bot.web.server import create_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,13 @@ async def _fill(app: App, settings: Settings, *, demo: bool) -> None:
         return
     directory = read_directory(source, next(iter(app.world.packs.values())))
     await app.run(apply, app.world, directory, app.clock.now())
+    if demo:
+        await app.run(_open_to_everybody, app.clock.now())
     log.info("directory imported", units=len(directory.units), people=len(directory.people))
+
+
+def _open_to_everybody(store: Store, now: datetime) -> None:
+    store.people.give_everybody_an_account(WebChat.name, now)
 
 
 def _has_people(store: Store) -> bool:
@@ -101,7 +107,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     """A socket on the port, or on a free one where the default is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with contextlib.ExitStack() as stack:
-        listener = stack.enter_context(socket.socket(family, socket.SOCK_STREAM))
+        listener = stack.enter_context(socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP))
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             _bind(listener, host, port)
