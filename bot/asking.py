@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from knowledge.answering import Answer, Knowledge
+from knowledge.answering.knowledge import Answer, Knowledge
 from knowledge.pack import PackError, load_packs
 
 if TYPE_CHECKING:
@@ -105,12 +105,12 @@ def _system_day() -> date:
 
 def batch(file: Path, folder: Path | None) -> None:
     """Print an answer a line for a file of questions; raises AskError naming every bad line."""
-    from knowledge.batch import BadLine, answer_batch
+    from knowledge.answering.batch import BadLineError, answer_batch
 
     try:
         lines = file.read_text(encoding="utf-8").splitlines() if str(file) != "-" else sys.stdin.read().splitlines()
         for answered in answer_batch(Knowledge(_packs(folder)), lines):
             print(json.dumps(answered, ensure_ascii=False))
-    except (OSError, UnicodeDecodeError, BadLine) as error:
+    except (OSError, UnicodeDecodeError, BadLineError) as error:
         message = f"{file}: {error}"
         raise AskError(message) from error

@@ -1,0 +1,1 @@
+"""Measurements: `python -m bench` runs every module that has a `main`."""

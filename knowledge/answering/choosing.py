@@ -1,0 +1,230 @@
+"""Chooses among the candidates, and says how surely."""
+
+from __future__ import annotations
+
+from knowledge.answering.decision import Decision
+from knowledge.asking.items import Item
+from knowledge.asking.matching import LOOSE, Match
+from knowledge.asking.understanding import (
+    ABOUT,
+    CLOSE,
+    NEAR,
+    REPORTS,
+    SURE,
+    TIMES,
+    Thought,
+    content,
+    is_check,
+    is_named,
+)
+from knowledge.schema import Obligation, Variant
+
+PAPERS = frozenset({"ke_hoach", "bao_cao", "so_ket", "tong_ket", "ho_so"})
+NAMED = 0.9
+"""How much of a name must be in a question for the thing to be called named."""
+COMPLETE = 0.65
+"""The least confidence in a question that names an obligation and asks when or where it is handed in."""
+
+
+def best(thought: Thought) -> Decision:
+    """The best candidate, where it accounts for enough of the question."""
+    if thought.item is not None:
+        taken = Match(thought.item, coverage=1.0, recall=1.0)
+        taken.statements = next((row.statements for row in thought.matches if row.item.key == thought.item.key), {})
+        return _intent(thought, taken, 0.8, "taken over from the earlier question")
+    top = _really(thought, _signed(thought, _located(thought, _concerning(thought))))
+    if top is None or not content(thought):
+        return Decision("unknown", reason="nothing of the directive in it")
+    if _is_other_paper(thought, top):
+        return Decision("unknown", match=top, reason="another paper than those of the directive")
+    if thought.slots.period in REPORTS and ("bao_cao" in thought.features or top.item.kind == "obligation"):
+        return Decision("unknown", match=top, reason="no such report in the directive")
+    return _weighed(thought, top, _confidence(thought, top))
+
+
+def _is_other_paper(thought: Thought, top: Match) -> bool:
+    """Whether something is handed in that is called a plan or a report, and the candidate is not called so."""
+    papers = PAPERS & set(thought.features)
+    return (
+        bool(papers)
+        and bool(thought.reading.tags & {"verb:submit", "due"})
+        and not papers & top.named
+        and not thought.reading.claims.documents
+        and not thought.slots.period
+    )
+
+
+def _weighed(thought: Thought, top: Match, confidence: float) -> Decision:
+    """Answers where the candidate is sure and has no rival, asks back where it is near, declines else."""
+    rivals = _concerned(_rivals(thought, top), thought)
+    if confidence >= NEAR and len(rivals) > 1:
+        return Decision("ambiguous", top, rivals, confidence, "several candidates come close")
+    if confidence >= NEAR and rivals and rivals[0] is not top:
+        return _intent(thought, rivals[0], confidence, "the one of several that concerns the asker")
+    if confidence >= SURE:
+        return _intent(thought, top, confidence, "the best candidate")
+    if confidence >= NEAR and top.item.kind == "obligation" and top.recall >= NAMED:
+        return Decision("unsure", top, tuple(thought.matches[:3]), confidence, "not sure enough")
+    return Decision("unknown", top, (), confidence, "too little of the question is the directive's")
+
+
+def _confidence(thought: Thought, match: Match) -> float:
+    """How surely a question means an item, from 0 to 1."""
+    confidence = match.coverage * (0.6 + 0.4 * min(1.0, max(match.recall, match.best_recall)))
+    if match.item.kind in ("person", "document") and match.recall > NAMED and is_check(thought):
+        return max(confidence, COMPLETE)
+    confidence *= _lacking(thought, match)
+    narrowed = _narrowed(thought, match)
+    if match.item.kind == "obligation":
+        return 0.6 * confidence if narrowed else max(confidence, COMPLETE * _is_complete(thought, match))
+    timed = match.item.kind in ("task", "event", "system") and bool(set(thought.asks) & TIMES)
+    return (
+        max(confidence, SURE)
+        if timed and not narrowed and match.recall > NAMED and match.coverage >= 0.5
+        else confidence
+    )
+
+
+def _is_complete(thought: Thought, match: Match) -> bool:
+    """Whether a question names an obligation and asks when or where it is handed in."""
+    asked = bool(set(thought.asks) & (TIMES | {"recipient"})) and bool(thought.reading.tags & {"verb:submit", "due"})
+    return asked and match.recall > NAMED
+
+
+def _lacking(thought: Thought, match: Match) -> float:
+    """How much less sure it is where an item is found by its statements alone, or has nothing of what is asked for."""
+    aspects = {row.aspect for row in match.item.statements}
+    factor = 0.85 if match.name == 0 and match.best_recall < 0.5 else 1.0
+    if "how-many" in thought.asks and "muc_do" not in thought.features and not _counts(match.item):
+        return 0.5 * factor
+    listed = match.item.kind == "topic" or aspects & {"contents", "functions"}
+    return 0.7 * factor if "contents" in thought.asks and not listed else factor
+
+
+def _counts(item: Item) -> bool:
+    """Whether an item has a figure to give."""
+    return any(row.aspect in ("how-many", "how-often") or "%" in row.text.vi for row in item.statements)
+
+
+def _narrowed(thought: Thought, match: Match) -> bool:
+    """Whether a word that the item lacks stands beside its name: something else is meant (``kế hoạch dạy bơi``)."""
+    beside = 0
+    for token in thought.reading.tokens:
+        named = token.text in match.named and not token.soft
+        strange = (
+            token.content
+            and not token.soft
+            and not token.text.isdigit()
+            and token.text not in match.found
+            and (token.text in thought.features or LOOSE + token.text in thought.features)
+        )
+        if beside and strange:
+            return True
+        beside = 2 if named else beside - 1 if token.tags == {"neutral"} and beside else 0
+    return False
+
+
+def _rivals(thought: Thought, top: Match) -> tuple[Match, ...]:
+    """Obligations that answer to the same words."""
+    if top.item.kind != "obligation":
+        return ()
+    return tuple(
+        match
+        for match in thought.matches
+        if match.item.kind == "obligation" and match.score >= CLOSE * top.score and match.name >= CLOSE * top.name
+    )
+
+
+def _concerning(thought: Thought) -> Match | None:
+    """The best candidate; another obligation goes first where only that one is for the units that are named."""
+    top, slots = thought.top, thought.slots
+    if top is None or top.item.kind != "obligation" or not (slots.units or slots.schools_send):
+        return top
+    for match in thought.matches:
+        if match.item.kind == "obligation" and match.score > 0.6 * top.score and _is_for(match, thought):
+            return match
+    return top
+
+
+def _located(thought: Thought, top: Match | None) -> Match | None:
+    """Asked where, the candidate that has an address, where the best one has none."""
+    if (
+        top is None
+        or "where" not in thought.asks
+        or top.item.kind == "obligation"
+        or any(row.aspect == "where" for row in top.item.statements)
+    ):
+        return top
+    placed = (match for match in thought.matches if any(row.aspect == "where" for row in match.item.statements))
+    return next((match for match in placed if match.recall > 0.9 and match.score > 0.6 * top.score), top)
+
+
+def _signed(thought: Thought, top: Match | None) -> Match | None:
+    """A claim that somebody signed or issued a document is about the document."""
+    if top is None or top.item.kind != "person" or not is_check(thought) or not thought.reading.claims.documents:
+        return top
+    named = (
+        match
+        for match in thought.matches
+        if match.item.kind in ("document", "reference") and is_named(match.item, thought.reading)
+    )
+    document = next(named, None)
+    if document is not None:
+        thought.asks = (*thought.asks, "who")
+    return document or top
+
+
+def _really(thought: Thought, top: Match | None) -> Match | None:
+    """Asked whether somebody has a task, the one who has it."""
+    if top is None or top.item.kind != "person" or top.recall < NAMED or not is_check(thought):
+        return top
+    others = [match for match in thought.matches if match.item.kind == "person" and match is not top]
+    told = max(top.statements.values(), default=0.0)
+    better = [match for match in others if max(match.statements.values(), default=0.0) > told + 0.5]
+    if not better:
+        return top
+    chosen = max(better, key=lambda match: max(match.statements.values()))
+    chosen.recall = 1.0  # the task is named, if not the person
+    return chosen
+
+
+def _is_for(match: Match, thought: Thought) -> bool:
+    named = set(thought.slots.units)
+    if named:
+        return any(named & set(variant.unit_types) for variant in _variants(match))
+    return len({code for variant in _variants(match) for code in variant.unit_types}) > 1
+
+
+def _concerned(rivals: tuple[Match, ...], thought: Thought) -> tuple[Match, ...]:
+    """The rivals that concern the units in question, where any does."""
+    slots = thought.slots
+    if slots.schools_send and not slots.units:
+        return tuple(match for match in rivals if _is_for(match, thought)) or rivals
+    units = set(slots.units) or ({thought.asker} if thought.asker else set())
+    theirs = tuple(
+        match for match in rivals if units & {code for variant in _variants(match) for code in variant.unit_types}
+    )
+    return theirs or rivals
+
+
+def _variants(match: Match) -> tuple[Variant, ...]:
+    return match.item.row.variants if isinstance(match.item.row, Obligation) else ()
+
+
+def _intent(thought: Thought, match: Match, confidence: float, reason: str) -> Decision:
+    asks = set(thought.asks)
+    if "due" in thought.reading.tags and asks <= {"how", "what", "any"}:
+        asks = set()
+    due = match.item.kind == "obligation" and (
+        bool(asks & (TIMES | {"recipient"})) or (not asks & ABOUT and not _asked_what(thought))
+    )
+    return Decision("due" if due else "fact", match=match, confidence=confidence, reason=reason)
+
+
+def _asked_what(thought: Thought) -> bool:
+    return (
+        not thought.reading.tags & {"due"}
+        and "what" in thought.asks
+        and "verb:submit" not in thought.reading.tags
+        and not is_check(thought)
+    )

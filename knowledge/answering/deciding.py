@@ -1,0 +1,70 @@
+"""What to do with a question once it is read: which item it means, or why it is asked back or declined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from knowledge.answering import declining, particular
+from knowledge.answering.choosing import best
+from knowledge.answering.decision import Decision
+from knowledge.asking.items import Item
+from knowledge.asking.understanding import Candidate, Thought, Understanding, is_check
+
+SHOWN = 4
+STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
+    declining.orders,
+    particular.smalltalk,
+    declining.other_years,
+    declining.not_there,
+    particular.helping_person,
+    particular.a_short_form,
+    particular.a_provision,
+    particular.office_tasks,
+    particular.the_directive,
+    particular.deadlines,
+    particular.two_people,
+)
+"""What is tried in turn before the candidates are weighed."""
+
+
+def decide(thought: Thought) -> Decision:
+    """The decision on a question; never raises."""
+    for step in STEPS:
+        if decision := step(thought):
+            return decision
+    return best(thought)
+
+
+def understood(thought: Thought, decision: Decision, language: str) -> Understanding:
+    """The decision as a value for the outside."""
+    reading, match = thought.reading, decision.match
+    figures = [
+        *(f"day {claim.day}/{claim.month}" for claim in reading.claims.days),
+        *(f"month {month}" for month in reading.claims.months),
+        *reading.claims.school_years,
+        *(f"document {claim.number}" for claim in reading.claims.documents),
+    ]
+    return Understanding(
+        question=reading.text,
+        words=" ".join(reading.words),
+        language=language,
+        intent=decision.intent,
+        asks=thought.asks,
+        slots=thought.slots,
+        claims=tuple(figures),
+        item=match.item.key if match else None,
+        check=is_check(thought),
+        confidence=decision.confidence,
+        candidates=tuple(
+            Candidate(row.item.key, row.score, row.coverage, row.recall) for row in thought.matches[:SHOWN]
+        ),
+        reasons=(*thought.reasons, decision.reason) if decision.reason else tuple(thought.reasons),
+        from_context=tuple(thought.borrowed),
+        pack=thought.pack.id,
+    )
+
+
+def rival_items(decision: Decision) -> tuple[Item, ...]:
+    """The items of an ambiguous question, best first."""
+    return tuple(match.item for match in decision.rivals)

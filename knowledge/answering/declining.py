@@ -1,0 +1,78 @@
+"""Why a question is declined: orders, other years, things that the directive does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from knowledge.answering.decision import Decision
+from knowledge.asking.facts import ASPECTS
+from knowledge.asking.matching import ASK_WEIGHT, Match
+from knowledge.asking.understanding import TIMES, Thought
+
+
+def orders(thought: Thought) -> Decision | None:
+    """What gives the program orders is not followed."""
+    if "orders" in thought.reading.tags:
+        return Decision("orders", reason="it gives the program orders")
+    return None
+
+
+def other_years(thought: Thought) -> Decision | None:
+    """Other school years are declined; years inside a document's title are not meant."""
+    claims, top = thought.reading.claims, thought.top
+    own = {int(year) for year in thought.pack.document.school_year.split("-")}
+    if any(year != thought.pack.document.school_year for year in claims.school_years) or thought.slots.other_year:
+        return Decision("year", reason="another school year")
+    if top and top.item.kind in ("reference", "topic", "term", "event") and top.recall > 0.5:
+        return None
+    if claims.years and not any(year in own for year in claims.years) and not _spans(claims.years, own):
+        return Decision("year", reason="another year")
+    return None
+
+
+def _spans(years: Iterable[int], own: set[int]) -> bool:
+    """Whether years are the ends of a period around the school year (``2022-2025``)."""
+    return min(years) < min(own) and max(years) > max(own)
+
+
+def not_there(thought: Thought) -> Decision | None:
+    """Declines what points at something particular that the directive does not have."""
+    claims = thought.reading.claims
+    numbers = [claim.number for claim in claims.documents if claim.suffix or claim.number >= 5]
+    if missing := [number for number in numbers if number not in thought.index.numbers]:
+        return Decision("unknown", reason=f"no document {missing[0]} in the directive")
+    if thought.pointed:
+        kept = [match for match in thought.matches if thought.pointed <= match.found]
+        if not kept:
+            return Decision("unknown", reason=f"the directive says nothing of {', '.join(sorted(thought.pointed))}")
+        thought.matches[:] = kept
+    top = thought.top
+    if "howto" in thought.reading.tags and not (top and any(row.aspect == "how" for row in top.item.statements)):
+        return Decision("unknown", reason="asks for instructions")
+    if absent := _absent(thought):
+        return Decision("unknown", match=absent, confidence=absent.coverage, reason="known not to be in the directive")
+    thought.matches[:] = [match for match in thought.matches if match.item.kind != "absent"]
+    return None
+
+
+def _absent(thought: Thought) -> Match | None:
+    """Something known to be missing that answers to the question better than all that is there."""
+    rows = [match for match in thought.matches if match.item.kind == "absent" and match.recall > 0.92]
+    others = [match for match in thought.matches if match.item.kind != "absent"]
+    best = max(rows, key=lambda match: match.name, default=None)
+    if best is None:
+        return None
+    rivals = [match for match in others if match.coverage > best.coverage - 0.05]
+    rival = max((match.phrase + ASK_WEIGHT * _answers(match, thought) for match in rivals), default=0.0)
+    stronger = any(
+        match.coverage > best.coverage + 0.15 and (match.recall > 0.9 or match.score > best.score) for match in others
+    )
+    return best if best.name > 1.05 * rival and not stronger else None
+
+
+def _answers(match: Match, thought: Thought) -> bool:
+    """Whether an item has a statement of an aspect that is asked for."""
+    if match.item.kind == "obligation" and set(thought.asks) & (TIMES | {"recipient"}):
+        return True
+    wanted = {aspect for ask in thought.asks for aspect in ASPECTS.get(ask, ())[:1]}
+    return any(row.aspect in wanted for row in match.item.statements)

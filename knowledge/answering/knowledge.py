@@ -1,0 +1,152 @@
+"""Answers questions about directives from their packs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from knowledge.answering.deciding import decide, understood
+from knowledge.answering.decision import Decision
+from knowledge.answering.rendering import Draft, render
+from knowledge.asking.conversation import recall, remember
+from knowledge.asking.reading import clean, read, stretches
+from knowledge.asking.shelf import Shelf
+from knowledge.asking.understanding import Understanding, think
+from knowledge.language import detect_language
+from knowledge.schema import Pack
+
+INTRODUCTION = 600
+"""Letters of a message in which people say who they are."""
+FINAL = frozenset({"orders", "greeting", "thanks", "deadlines", "ambiguous"})
+"""Intents for which an older directive is not asked."""
+RANK = {"answer": 2, "clarify": 1, "unknown": 0}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question is answered with. ``kind``: ``answer``, ``clarify`` or ``unknown``."""
+
+    kind: str
+    text: str
+    citations: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    language: str
+    context: dict[str, Any]
+    obligations: tuple[tuple[str, str], ...]
+    understanding: Understanding = field(repr=False)
+
+
+@dataclass(frozen=True)
+class _Try:
+    """A stretch of the message, answered from one pack."""
+
+    draft: Draft
+    decision: Decision
+    understanding: Understanding
+    shelf: Shelf
+
+    @property
+    def worth(self) -> tuple[int, float]:
+        return RANK[self.draft.kind], self.decision.confidence
+
+
+@dataclass(frozen=True)
+class _Asker:
+    """Who asks, when, and in which language."""
+
+    unit_type: str | None
+    today: date
+    language: str
+    english: bool
+    context: Mapping[str, Any]
+
+
+def _introduced(whole: str, shelf: Shelf) -> tuple[str, ...]:
+    """The one unit type that the rest of a message names, where its question names none (``em ở trường THPT …``)."""
+    slots = read(whole[:INTRODUCTION], shelf.lexicon, shelf.speller).slots
+    return slots.units if len(slots.units) == 1 else ()
+
+
+class Knowledge:
+    """Packs with their indexes; built once, immutable afterwards."""
+
+    def __init__(self, packs: Sequence[Pack]) -> None:
+        """``packs``: the newest school year first; ValueError where there is none."""
+        if not packs:
+            raise ValueError("no pack")
+        self.packs = tuple(packs)
+        self._shelves = tuple(Shelf(pack) for pack in packs)
+
+    def warm(self) -> None:
+        """Builds what the first questions would build; for programs that answer more than one."""
+        for shelf in self._shelves:
+            for english in (False, True):
+                read("khi nao", shelf.lexicon, shelf.speller, english=english)
+            shelf.index.knows("")
+            shelf.english_index.knows("")
+
+    def answer(
+        self,
+        question: str,
+        *,
+        unit_type: str | None,
+        today: date,
+        language: str = "vi",
+        fixed_language: bool = False,
+        context: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """The answer to a question, whatever text it is.
+
+        ``unit_type``: the asker's, None where it is not known; ``language``: the reader's setting, which a message
+        clearly in the other language overrides unless ``fixed_language``; ``context``: that of the answer before.
+        """
+        text = clean(question)
+        detected = detect_language(text)
+        tongue = language if fixed_language or detected is None else detected
+        english = detected == "en" or (detected is None and language == "en")
+        asker = _Asker(unit_type, today, tongue, english, context or {})
+        tries: list[_Try] = []
+        for shelf in self._meant(text, context or {}):
+            tries += [self._try(shelf, part, text, asker) for part in stretches(text)]
+            if any(row.draft.kind == "answer" or row.decision.intent in FINAL for row in tries):
+                break
+        best = max(tries, key=lambda row: row.worth)
+        injected = next((row for row in tries if row.decision.intent == "orders"), None)
+        return self._answer(injected if injected and best.draft.kind != "answer" else best, tongue, context or {})
+
+    def _meant(self, text: str, context: Mapping[str, Any]) -> tuple[Shelf, ...]:
+        """The packs to ask, the likeliest first: one that is named, else the newest."""
+        named = [shelf for shelf in self._shelves if shelf.is_named_in(text)]
+        if named:
+            return tuple(named[:1])
+        held = [shelf for shelf in self._shelves if shelf.pack.id == context.get("pack")]
+        return tuple(dict.fromkeys([*held, *self._shelves]))
+
+    def _try(self, shelf: Shelf, part: str, whole: str, asker: _Asker) -> _Try:
+        index = shelf.english_index if asker.english else shelf.index
+        thought = think(
+            read(part, shelf.lexicon, shelf.speller, english=asker.english), index, shelf.pack, asker.unit_type
+        )
+        if part != whole and not thought.slots.units:
+            thought.slots = replace(thought.slots, units=_introduced(whole, shelf))
+        if asker.context and asker.context.get("pack") == shelf.pack.id:
+            recall(thought, asker.context)
+        decision = decide(thought)
+        draft = render(thought, decision, shelf, asker.unit_type, asker.today, asker.language)
+        return _Try(draft, decision, understood(thought, decision, asker.language), shelf)
+
+    def _answer(self, found: _Try, language: str, context: Mapping[str, Any]) -> Answer:
+        draft, pack = found.draft, found.shelf.pack
+        kept = found.decision.intent in ("thanks", "greeting", "help")
+        return Answer(
+            kind=draft.kind,
+            text=draft.text(pack, language),
+            citations=tuple(dict.fromkeys(draft.citations)),
+            suggestions=tuple(draft.suggestions[:3]),
+            language=language,
+            context=dict(context) if kept else remember(found.understanding, pack.id, " ".join(draft.lines[:2])),
+            obligations=tuple((pack.id, key) for key in dict.fromkeys(draft.obligations)),
+            understanding=found.understanding,
+        )

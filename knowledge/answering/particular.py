@@ -1,0 +1,196 @@
+"""Questions that name no entry of their own: courtesy, the directive itself, whom to call, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from knowledge.answering.decision import Decision
+from knowledge.asking.matching import Match
+from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, TIMES, Thought, content
+from knowledge.schema import Office
+
+GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
+"""Words that name papers in general."""
+
+
+def smalltalk(thought: Thought) -> Decision | None:
+    """A greeting or thanks, and nothing else."""
+    tags = thought.reading.tags
+    if content(thought) or thought.asks or thought.item or thought.slots.units or thought.slots.period:
+        return None
+    for tag, intent in (("thanks", "thanks"), ("courtesy", "greeting")):
+        if tag in tags:
+            return Decision(intent, confidence=1.0, reason="nothing but courtesy")
+    return None
+
+
+def the_directive(thought: Thought) -> Decision | None:
+    """The directive itself, where it is named and nothing else is."""
+    named = "document" in thought.reading.tags or any(
+        str(claim.number) == thought.pack.document.short_number for claim in thought.reading.claims.documents
+    )
+    words = [
+        word for word in content(thought) if word not in (thought.pack.document.short_number, "cong_van", "van_ban")
+    ]
+    if not named or words or thought.item is not None or not (thought.asks or thought.reading.claims.documents):
+        return None
+    if thought.slots.units and set(thought.asks) & TIMES:
+        return None
+    if "verb:submit" in thought.reading.tags and not set(thought.asks) <= {"recipient", "scope", "who", "list", "any"}:
+        return None
+    for match in thought.matches:
+        if match.item.kind == "document":
+            return Decision("fact", match=match, confidence=0.9, reason="asks about the directive itself")
+    item = next(item for item in thought.index.items if item.kind == "document")
+    return Decision(
+        "fact", match=Match(item, coverage=1.0, recall=1.0), confidence=0.9, reason="asks about the directive itself"
+    )
+
+
+def a_provision(thought: Thought) -> Decision | None:
+    """A place of the directive, where one is named and nothing else is asked."""
+    wanted = thought.reading.claims.provisions
+    if not wanted or set(thought.asks) & (TIMES | {"who", "recipient"}) or len(content(thought)) > 1:
+        return None
+    for item in thought.index.items:
+        if item.kind == "provision" and item.id.replace("đ", "d").casefold() == wanted[0]:
+            return Decision(
+                "fact", match=Match(item, coverage=1.0, recall=1.0), confidence=0.9, reason="asks for a provision"
+            )
+    return Decision("unknown", reason=f"no provision {wanted[0]}")
+
+
+def a_short_form(thought: Thought) -> Decision | None:
+    """What the name of a kind of unit stands for."""
+    if (
+        content(thought)
+        or thought.item is not None
+        or not {"what"} <= set(thought.asks) <= {"what", "any"}
+        or "tasks" in thought.reading.tags
+    ):
+        return None
+    for match in thought.matches:
+        if match.item.kind == "term" and match.recall > 0.9:
+            return Decision("fact", match=match, confidence=0.8, reason="asks what a short form stands for")
+    return None
+
+
+def office_tasks(thought: Thought) -> Decision | None:
+    """What an office or a kind of school has to do, where nothing else is named."""
+    slots, tags = thought.slots, thought.reading.tags
+    if (
+        content(thought)
+        or thought.item is not None
+        or "tasks" not in tags
+        or tags & {"verb:submit", "relative:this-month"}
+    ):
+        return None
+    if set(thought.asks) & (TIMES | {"contact"}) or thought.reading.claims.months:
+        return None
+    units = slots.units or (
+        (thought.asker,) if thought.asker and (slots.own or slots.schools_meant or "document" in tags) else ()
+    )
+    groups = {unit.code: unit.group for unit in thought.pack.unit_types}
+    if not units and slots.schools_meant:
+        units = tuple(code for code, group in groups.items() if group == "school")[:1]
+    for code in units:
+        for item in thought.index.items:
+            row = item.row
+            if isinstance(row, Office) and (
+                row.unit_type == code or (code in row.unit_types and groups.get(code) == "school")
+            ):
+                return Decision(
+                    "fact",
+                    match=Match(item, coverage=1.0, recall=1.0),
+                    confidence=0.8,
+                    reason="asks for an office's tasks",
+                )
+    return None
+
+
+def helping_person(thought: Thought) -> Decision | None:
+    """Whom to call, where nobody and nothing in particular is named."""
+    if "contact" not in thought.asks or thought.item is not None:
+        return None
+    top = thought.top
+    words = [word for word in content(thought) if word not in ("kho_khan", "thu_dien_tu")]
+    schools = {unit.code for unit in thought.pack.unit_types if unit.group == "school"}
+    if set(thought.slots.units) - schools - {thought.asker, "so"} and set(thought.asks) <= {
+        "contact",
+        "what",
+        "how-many",
+    }:
+        return Decision("unknown", reason="no contact of that office in the directive")
+    if not words or (top and top.item.kind == "person" and not top.name and not _explains(top, words)):
+        return Decision("help", confidence=0.9, reason="asks for a contact, nobody named")
+    return None
+
+
+def _explains(match: Match, words: Iterable[str]) -> bool:
+    return all(word in match.found for word in words)
+
+
+def deadlines(thought: Thought) -> Decision | None:
+    """Lists of deadlines: no obligation in particular is named."""
+    words = [word for word in content(thought) if word not in GENERAL and not word.startswith("period:")]
+    asks, tags, slots = set(thought.asks), thought.reading.tags, thought.slots
+    timed = bool(asks & {"next", "remaining", "overdue"}) or bool(tags & {"due", "verb:submit"})
+    if thought.item is not None or slots.period in REPORTS:
+        return None
+    if slots.period:
+        wanted = not words and (asks & LISTING or timed)
+        return (
+            Decision("deadlines", confidence=0.8, reason="asks for the deadlines of a part of the year")
+            if wanted
+            else None
+        )
+    if _means_an_item(thought, words):
+        return None
+    reason = _listing(thought, words, timed=timed)
+    return Decision("deadlines", confidence=0.8, reason=reason) if reason else None
+
+
+def _listing(thought: Thought, words: list[str], *, timed: bool) -> str | None:
+    """Why a question asks for deadlines in general; None where it does not."""
+    asks, slots = set(thought.asks), thought.slots
+    dated = bool(thought.reading.claims.months) or slots.relative is not None
+    known = bool(slots.units or slots.own or thought.asker)
+    if sum(thought.index.weight(word) for word in words) >= 1.0:
+        return None
+    if asks & LISTING and (timed or dated or (not words and known)) and not asks & {"contents", "functions", "who"}:
+        return "asks for deadlines in general"
+    if dated and timed:
+        return "asks for the deadlines of a time"
+    return "asks when, names no obligation" if timed and not words and not asks & ABOUT else None
+
+
+def _means_an_item(thought: Thought, words: list[str]) -> bool:
+    """Whether a candidate answers to the question's words too well to be passed over."""
+    top = thought.top
+    if top is None:
+        return False
+    return (bool(words) and top.coverage > 0.8 and top.recall > 0.8) or (
+        top.recall > 0.9 and top.item.kind != "obligation" and _names_something(top)
+    )
+
+
+def _names_something(match: Match) -> bool:
+    """Whether a name was met in more than one word, everyday ones among them (``phân công đầu mối``)."""
+    words = [word for word in match.named if word[0] != "?" and word not in GENERAL]
+    return len(words) >= 2 and any("_" in word for word in words)
+
+
+def two_people(thought: Thought) -> Decision | None:
+    """Two people answer to one name."""
+    people = [
+        match for match in thought.matches if match.item.kind == "person" and match.name > 0 and match.recall > 0.9
+    ]
+    top = thought.top
+    if len(people) < 2 or top is None or top.score > people[0].score + 1.0 or "how-many" in thought.asks:
+        return None
+    said = {word for word in people[0].found if word[0] != "?"}
+    close = [match for match in people if match.score >= CLOSE * people[0].score]
+    rivals = [match for match in close if not {word for word in match.found if word[0] != "?"} < said]
+    if len(rivals) < 2:
+        return None
+    return Decision("ambiguous", rivals=tuple(rivals), confidence=0.5, reason="a name that several people bear")

@@ -1,0 +1,400 @@
+"""Writes the answer to a question that has been understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.answering import duties, verdict
+from knowledge.answering.deciding import rival_items
+from knowledge.answering.decision import Decision
+from knowledge.answering.duties import Due
+from knowledge.asking import facts
+from knowledge.asking.items import Item, Statement
+from knowledge.asking.lexicon import words_of
+from knowledge.asking.matching import Match
+from knowledge.asking.sentences import say
+from knowledge.asking.shelf import Shelf
+from knowledge.asking.understanding import Thought, is_check
+from knowledge.calendar import days_left, last_day
+from knowledge.schema import Obligation, Pack, Person
+
+OUTSIDE = ("preamble", "footnote", "closing")
+"""What stands outside the numbered parts of a directive."""
+ALIKE = 0.75
+"""Share of common words from which on a further statement says nothing new."""
+MORE = 2
+"""Further statements of an item that may follow the one that answers."""
+LONG = 420
+"""Letters up to which further statements are added."""
+
+
+@dataclass
+class Draft:
+    """An answer in the making."""
+
+    kind: str
+    lines: list[str]
+    citations: list[str] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    obligations: list[str] = field(default_factory=list)
+
+    def text(self, pack: Pack, language: str) -> str:
+        """What people read: the lines, then where it stands."""
+        cited = citation(self.citations, pack, language) if self.kind == "answer" else ""
+        return "\n".join(line for line in (*self.lines, cited) if line)
+
+
+def citation(provisions: Sequence[str], pack: Pack, language: str) -> str:
+    """``Mục IV.8, Công văn 3626/SGDĐT-VP``; empty where nothing is cited."""
+    numbered = [row for row in dict.fromkeys(provisions) if row not in OUTSIDE]
+    places = [say("place", language, id=", ".join(numbered))] if numbered else []
+    places += [say(f"place.{row}", language) for row in dict.fromkeys(provisions) if row in OUTSIDE]
+    return say("cite", language, places=", ".join(places), document=document_name(pack, language)) if places else ""
+
+
+def document_name(pack: Pack, language: str) -> str:
+    """``Công văn 3626/SGDĐT-VP``."""
+    return f"{pack.document.kind.say(language)} {pack.document.number}"
+
+
+def render(thought: Thought, decision: Decision, shelf: Shelf, asker: str | None, today: date, language: str) -> Draft:
+    """The draft of an answer."""
+    writer = _Writer(thought, shelf, asker, today, language)
+    intent, match = decision.intent, decision.match
+    if intent == "due" and match is not None and isinstance(match.item.row, Obligation):
+        return writer.due([match.item.row])
+    if intent == "fact" and match is not None:
+        return writer.fact(match)
+    if intent in ("ambiguous", "unsure"):
+        return getattr(writer, intent)(rival_items(decision))  # type: ignore[no-any-return]
+    return {"deadlines": writer.deadlines, "help": writer.help}.get(intent, lambda: writer.declined(intent))()
+
+
+def _alike(text: str, other: str) -> bool:
+    """Whether two statements say the same in nearly the same words."""
+    first, second = set(words_of(text)), set(words_of(other))
+    return len(first & second) >= ALIKE * min(len(first), len(second))
+
+
+class _Writer:
+    """Writes for one asker, one day and one language."""
+
+    def __init__(self, thought: Thought, shelf: Shelf, asker: str | None, today: date, language: str) -> None:
+        self.thought = thought
+        self.shelf = shelf
+        self.pack = shelf.pack
+        self.asker = asker
+        self.today = today
+        self.language = language
+        self.units = thought.slots.units or ((asker,) if asker else ())
+
+    # What is handed in
+
+    def due(self, obligations: Sequence[Obligation]) -> Draft:
+        """When and where an obligation is handed in."""
+        every = duties.dues_of(self.pack, obligations)
+        chosen = duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
+        if not chosen:
+            return self._not_theirs(obligations[0])
+        draft = Draft("answer", [], obligations=[row.id for row in obligations])
+        for due in chosen[:4]:
+            draft.lines += self._due_lines(due, alone=len(chosen) == 1)
+            draft.citations.append(due.variant.provision)
+        said = verdict.of_dues(self.thought, chosen, self.shelf.lexicon)
+        if said is None and self.units and is_check(self.thought) and not self.thought.asks:
+            self._confirm_duty(draft, chosen)
+        else:
+            self._open(draft, chosen, said=said)
+        if self.thought.slots.combined:
+            draft.lines.append(say("combined", self.language, who=self._who(self.units), help=self._help_line()))
+        elif len(chosen) > 1 and not self.units:
+            draft.suggestions += [self._ask_due(due, code) for due in chosen for code in due.variant.unit_types[:1]]
+        return draft
+
+    def _due_lines(self, due: Due, *, alone: bool) -> list[str]:
+        named = [code for code in due.variant.unit_types if code in self.units]
+        lines = [duties.due_line(due, named or due.variant.unit_types, self.pack, self.language, self.today)]
+        if due.variant.before is None:
+            lines += [row.text.say(self.language) for row in self._facts_of(due.obligation, "when")[:1]]
+            lines = lines[-1:]
+        elif alone and (line := duties.work_day_line(due, self.pack, self.language, self.today)):
+            lines.append(line)
+        return lines
+
+    def _confirm_duty(self, draft: Draft, chosen: Sequence[Due]) -> None:
+        """Asked whether something must be done: yes, and who has to."""
+        if chosen[0].variant.before is None:
+            rows = self._facts_of(chosen[0].obligation, "scope") or self._facts_of(chosen[0].obligation, "what")
+            draft.lines = [row.text.say(self.language) for row in rows[:1]] or draft.lines
+        draft.lines[0] = f"{say('it-is', self.language)} {draft.lines[0]}"
+
+    def _facts_of(self, obligation: Obligation, aspect: str) -> list[Statement]:
+        item = next(item for item in self.shelf.items if item.row is obligation)
+        return [row for row in item.statements if row.aspect == aspect]
+
+    def _open(self, draft: Draft, chosen: Sequence[Due], *, said: bool | None) -> None:
+        """Puts the verdict or the count of days before the first line."""
+        opening = verdict.opening(said=said)
+        asks = set(self.thought.asks)
+        if opening:
+            draft.lines[0] = f"{say(opening, self.language)} {draft.lines[0]}"
+        elif "remaining" in asks:
+            draft.lines[0] = f"{duties.countdown(chosen[0], self.language, self.today)} ".lstrip() + draft.lines[0]
+        elif "overdue" in asks and chosen[0].variant.before and days_left(chosen[0].variant.before, self.today) >= 0:
+            draft.lines[0] = say("due.in-time", self.language) + " " + draft.lines[0]
+
+    def _not_theirs(self, obligation: Obligation) -> Draft:
+        others = [code for variant in obligation.variants for code in variant.unit_types]
+        dated = any(variant.before for variant in obligation.variants)
+        line = say(
+            "not-theirs" if dated else "not-theirs.undated",
+            self.language,
+            who=self._who(self.units),
+            what=duties.inside(obligation.title.say(self.language)),
+            others=self._who(others),
+        )
+        return Draft(
+            "answer", [line], [variant.provision for variant in obligation.variants], obligations=[obligation.id]
+        )
+
+    def deadlines(self) -> Draft:
+        """Several obligations: of a type, of a month, the next one."""
+        slots = self.thought.slots
+        every = [due for due in duties.dues_of(self.pack) if due.variant.before]
+        if not self.units and not slots.many and not slots.schools_meant:
+            return self._which_deadline(every)
+        chosen = duties.select(every, slots, self.asker, self.pack, self.shelf.lexicon)
+        chosen = self._in_time(duties.by_day(chosen, self.today))
+        draft = self._listed(chosen, every)
+        if is_check(self.thought) and self.thought.reading.claims.days and chosen:
+            said = any(verdict.of_dues(self.thought, [due], self.shelf.lexicon) for due in chosen)
+            draft.lines[0] = f"{say('right' if said else 'wrong', self.language)} {draft.lines[0]}"
+        return draft
+
+    def _in_time(self, dues: list[Due]) -> list[Due]:
+        if period := self.thought.slots.period:
+            return [due for due in dues if due.obligation.period == period]
+        months = set(self.thought.reading.claims.months)
+        relative = self.thought.slots.relative
+        if relative in ("this-month", "next-month"):
+            months.add((self.today.month + (relative == "next-month") - 1) % 12 + 1)
+        if months:
+            return [due for due in dues if any(duties.in_month(due, month) for month in months)]
+        if span := duties.span_of(relative, self.today):
+            return [due for due in dues if due.variant.before and span[0] <= last_day(due.variant.before) <= span[1]]
+        return dues
+
+    def _listed(self, chosen: list[Due], every: list[Due]) -> Draft:
+        subject = (
+            self._who(self.units)
+            if self.units
+            else self._who(code for due in chosen for code in due.variant.unit_types)
+        )
+        if not chosen:
+            theirs = duties.concerning(every, self.units, self.pack)
+            key = "list.month-none" if theirs else "list.none"
+            return Draft(
+                "answer",
+                [say(key, self.language, who=subject), *self._next_line(theirs)],
+                [due.variant.provision for due in theirs] or [self._own_provision()],
+            )
+        shown = chosen
+        head = say("list.head-one" if len(chosen) == 1 else "list.head", self.language, who=subject, count=len(chosen))
+        if "next" in self.thought.asks and "list" not in self.thought.asks:
+            shown = [due for due in chosen if days_left(due.variant.before, self.today) >= 0][:2] or chosen  # type: ignore[arg-type]
+            head = say("list.next", self.language, who=subject)
+        codes = len({code for due in shown for code in due.variant.unit_types} & set(self.units)) != 1
+        lines = [
+            duties.list_line(due, self.pack, self.language, self.today, self._codes(due) if codes else None)
+            for due in shown
+        ]
+        return Draft(
+            "answer",
+            [head, *lines],
+            [due.variant.provision for due in shown],
+            obligations=[due.obligation.id for due in shown],
+        )
+
+    def _next_line(self, theirs: Sequence[Due]) -> list[str]:
+        """The nearest deadline that is still to come."""
+        coming = [
+            due
+            for due in duties.by_day(theirs, self.today)
+            if due.variant.before and days_left(due.variant.before, self.today) >= 0
+        ]
+        head = [say("list.next", self.language, who=self._who(self.units))] if coming else []
+        return head + [duties.list_line(due, self.pack, self.language, self.today) for due in coming[:1]]
+
+    def _codes(self, due: Due) -> list[str]:
+        return [code for code in due.variant.unit_types if code in self.units] or list(due.variant.unit_types)
+
+    def _own_provision(self) -> str:
+        office = next((row for row in self.pack.offices if row.unit_type in self.units and row.provisions), None)
+        return office.provisions[-1] if office else self.pack.obligations[0].provisions[0]
+
+    def _which_deadline(self, every: Sequence[Due]) -> Draft:
+        """Nobody knows who asks, nor what for."""
+        rows = list(dict.fromkeys(due.obligation.id for due in every))
+        schools = [self.pack.obligation(key) for key in rows]
+        schools.sort(key=lambda row: -sum(len(variant.unit_types) for variant in row.variants))
+        names = [row.short.say(self.language) for row in schools[:3]]
+        text = say("clarify.duty", self.language, names=", ".join(names))
+        return Draft(
+            "clarify",
+            [text],
+            suggestions=[say("ask.due", self.language, what=row.title.say(self.language)) for row in schools[:3]],
+        )
+
+    def _ask_due(self, due: Due, code: str) -> str:
+        return say("ask.due-who", self.language, who=self._who([code]), what=due.title(self.language))
+
+    # Facts
+
+    def fact(self, match: Match) -> Draft:
+        """What the directive says of an item."""
+        item, asks = match.item, self.thought.asks
+        if (self.thought.reading.claims.days or self.thought.reading.claims.months) and is_check(self.thought):
+            asks = (*asks, "when")
+        if facts.dateless(item, asks):
+            return self._dateless(match)
+        order = facts.choose(match, asks, self.units)
+        if not order:
+            return self._bare(item)
+        best = item.statements[order[0]]
+        if best.aspect == "contact" and "who" in self.thought.asks and not getattr(item.row, "phone", None):
+            order = [number for number in order if item.statements[number].aspect not in ("contact", "position")]
+            best = item.statements[order[0]]
+        if (
+            best.aspect == "contact"
+            and best.made
+            and not (getattr(item.row, "phone", None) or getattr(item.row, "email", None))
+        ):
+            return self.declined("unknown")
+        said = verdict.of_fact(self.thought, match, best, self.thought.index)
+        opening = verdict.opening(said=said)
+        lines = [(say(opening, self.language) + " " if opening else "") + best.text.say(self.language)]
+        draft = Draft("answer", lines, list(best.provisions or item.provisions))
+        self._add_charge(draft, item, best)
+        self._add_more(draft, item, order)
+        if facts.general_knowledge(item) and best.made:
+            draft.lines.append(say("general", self.language))
+        return draft
+
+    def _add_charge(self, draft: Draft, item: Item, best: Statement) -> None:
+        if not {"who", "office"} & set(self.thought.asks) or best.aspect == "who":
+            return
+        if line := facts.in_charge(item, self.pack):
+            draft.lines.insert(0, line.say(self.language))
+
+    def _add_more(self, draft: Draft, item: Item, order: Sequence[int]) -> None:
+        """Further statements, as long as they stay short: the first one is the answer."""
+        room = LONG - sum(map(len, draft.lines))
+        for number in order[1:]:
+            row = item.statements[number]
+            text = row.text.say(self.language)
+            if (
+                len(draft.lines) > MORE
+                or len(text) > room
+                or row.aspect in ("position", "when", "contact")
+                or (row.made and item.kind != "norm")
+            ):
+                continue
+            if item.kind == "norm" and not {*row.unit_types} & {*self.units} and self.units:
+                continue
+            if any(_alike(text, line) for line in draft.lines):
+                continue
+            draft.lines.append(text)
+            draft.citations += row.provisions
+            room -= len(text)
+
+    def _dateless(self, match: Match) -> Draft:
+        item = match.item
+        order = facts.choose(match, ("what", "scope"), self.units)
+        first = item.statements[order[0]] if order else None
+        lines = [facts.no_date(item, self.language)]
+        if first and len(first.text.say(self.language)) < LONG:
+            lines.append(first.text.say(self.language))
+        cited = [*item.provisions, *(first.provisions if first else ())]
+        return Draft("answer", lines, cited, obligations=[item.id] if item.kind == "obligation" else [])
+
+    def _bare(self, item: Item) -> Draft:
+        return Draft("answer", [item.title.say(self.language) + "."], list(item.provisions))
+
+    # Asking back and declining
+
+    def ambiguous(self, items: Sequence[Item]) -> Draft:
+        """Several things are meant by the same words."""
+        rows = [item.row for item in items]
+        obligations = [row for row in rows if isinstance(row, Obligation)]
+        if obligations:
+            return self._several(obligations)
+        people = [row for row in rows if isinstance(row, Person)]
+        names = " – ".join([])
+        if people:
+            names = "; ".join(f"{row.name} ({row.position.say(self.language)})" for row in people)
+            text = say("clarify.person", self.language, count=len(people), names=names)
+            return Draft(
+                "clarify",
+                [text],
+                suggestions=[say("ask.person", self.language, name=row.title.say(self.language)) for row in people],
+            )
+        return self.unsure(items)
+
+    def _several(self, obligations: Sequence[Obligation]) -> Draft:
+        every = [due for due in duties.dues_of(self.pack, obligations) if due.variant.before]
+        chosen = duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
+        if self.units and chosen:
+            return self._listed(self._in_time(duties.by_day(chosen, self.today)), every)
+        return self._which_deadline(every)
+
+    def unsure(self, items: Sequence[Item]) -> Draft:
+        """The candidates as questions."""
+        suggestions = []
+        for item in items:
+            if isinstance(item.row, Obligation):
+                suggestions.append(say("ask.due", self.language, what=item.title.say(self.language)))
+            else:
+                suggestions.append(say("ask.what", self.language, what=item.title.say(self.language)))
+        return Draft("clarify", [say("clarify.what", self.language)], suggestions=suggestions)
+
+    def help(self) -> Draft:
+        """Whom to turn to."""
+        row = self.pack.document.help
+        return Draft("answer", [row.text.say(self.language)], [row.provision])
+
+    def declined(self, intent: str) -> Draft:
+        """Kind and short: what it is, and who may know."""
+        document = document_name(self.pack, self.language)
+        if intent in ("greeting", "thanks"):
+            return Draft("unknown", [say(intent, self.language, document=document)], suggestions=self._openers())
+        key = {"year": "unknown.year", "orders": "unknown.orders"}.get(intent, "unknown")
+        year = self.pack.document.school_year.replace("-", "–")
+        return Draft("unknown", [say(key, self.language, document=document, year=year), self._help_line()])
+
+    def _openers(self) -> list[str]:
+        return [
+            say("ask.due", self.language, what=self.pack.obligations[0].title.say(self.language)),
+            say("ask.help", self.language),
+        ]
+
+    def _help_line(self) -> str:
+        person = next((row for row in self.pack.people if row.id == self.pack.document.help.person), None)
+        if person is None:
+            return self.pack.document.help.text.say(self.language)
+        details = "".join(
+            f", {say(key, self.language, value=value)}"
+            for key, value in (("phone", person.phone), ("email", person.email))
+            if value
+        )
+        return say(
+            "unknown.help",
+            self.language,
+            name=duties.inside(person.title.say(self.language)) if self.language == "vi" else person.title.en,
+            position=person.position.say(self.language),
+            details=details,
+        )
+
+    def _who(self, codes: object) -> str:
+        return duties.who(list(dict.fromkeys(codes)), self.pack, self.language)  # type: ignore[call-overload]

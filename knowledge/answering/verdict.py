@@ -1,0 +1,103 @@
+"""Whether what a question claims is so, as far as the data can tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.answering.duties import Due, recipient_of
+from knowledge.asking.claims import Claims
+from knowledge.asking.items import Statement
+from knowledge.asking.lexicon import Lexicon
+from knowledge.asking.matching import Index, Match
+from knowledge.asking.understanding import Thought, is_check
+from knowledge.calendar import last_day
+from knowledge.fold import fold
+
+_DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b")
+_MONTH = re.compile(r"(?:thang |\b)(\d{1,2})/20\d\d|thang (\d{1,2})\b")
+_NUMBER = re.compile(r"(?<![\d/])\d+(?![\d/])")
+
+
+def of_dues(thought: Thought, dues: Sequence[Due], lexicon: Lexicon) -> bool | None:
+    """Whether the days and recipients that a question names are those of ``dues``; None where it names none."""
+    claims, slots = thought.reading.claims, thought.slots
+    if not is_check(thought):
+        return None
+    verdicts: list[bool] = []
+    befores = [due.variant.before for due in dues if due.variant.before]
+    if claims.days and befores:
+        verdicts.append(
+            all(
+                any(claim.is_day(before) or claim.is_day(last_day(before)) for before in befores)
+                for claim in claims.days
+            )
+        )
+    elif claims.months and befores:
+        verdicts.append(
+            all(any(month in (before.month, last_day(before).month) for before in befores) for month in claims.months)
+        )
+    if len(slots.recipients) == 1 and dues:
+        verdicts.append(any(recipient_of(due.variant, lexicon) in slots.recipients for due in dues))
+    return all(verdicts) if verdicts else None
+
+
+def of_fact(thought: Thought, match: Match, statement: Statement, index: Index) -> bool | None:
+    """Whether a claim about a fact holds; None where the words alone do not tell."""
+    if not is_check(thought):
+        return None
+    text = fold(f"{statement.text.vi} {statement.text.en}")
+    tags = thought.reading.tags
+    if "only" in tags:
+        return False if _wider(text) else None
+    if (claims := thought.reading.claims).days or claims.months:
+        return _dated(text, claims)
+    named = {str(claim.number) for claim in claims.documents}
+    numbers = [token.text for token in thought.reading.tokens if token.text.isdigit() and token.text not in named]
+    if numbers and not set(numbers) <= set(_NUMBER.findall(text)):
+        return False
+    missing = [
+        word
+        for word in thought.features
+        if word not in match.found and not (word in thought.soft and not word.startswith("unit:"))
+    ]
+    if missing and all(_particular(word, index) for word in missing):
+        return False
+    return True if not missing and not thought.asks and _is_said(thought, index, statement) else None
+
+
+def _dated(text: str, claims: Claims) -> bool | None:
+    """Whether the days and months that a question names stand in a statement."""
+    months = {int(part) for found in _MONTH.findall(text) for part in found if part}
+    days = [(int(found[0]), int(found[1]), int(found[2] or 0)) for found in _DAY.findall(text)]
+    if claims.days:
+        return (
+            any(
+                claim.day == day and claim.month == month and claim.year in (None, year, year or claim.year)
+                for claim in claims.days
+                for day, month, year in days
+            )
+            if days
+            else None
+        )
+    return bool(set(claims.months) & (months | {month for _, month, _ in days})) if months or days else None
+
+
+def _wider(text: str) -> bool:
+    """Whether a statement lists more than what the question names."""
+    return text.count(",") >= 1 or " va " in text or "100%" in text
+
+
+def _particular(word: str, index: Index) -> bool:
+    """Words of the directive that stand elsewhere: offices, people, positions, documents."""
+    return word.startswith("unit:") or index.knows(word)
+
+
+def _is_said(thought: Thought, index: Index, statement: Statement) -> bool:
+    words = [word for word in thought.features if not word.startswith("unit:") and word not in thought.soft]
+    return bool(words) and all(word in index.said_words(statement) for word in words)
+
+
+def opening(*, said: bool | None) -> str | None:
+    """The key of the sentence that opens the answer."""
+    return None if said is None else "right" if said else "wrong"

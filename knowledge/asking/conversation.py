@@ -1,0 +1,129 @@
+"""What an earlier question leaves for a later one that leans on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from knowledge.asking.claims import read_claims
+from knowledge.asking.items import Item
+from knowledge.asking.matching import Index
+from knowledge.asking.understanding import Thought, Understanding, content, match_again
+from knowledge.fold import fold
+
+LEANING = frozenset({"follow", "pronouns"})
+DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
+POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
+WEAK_ASKS = frozenset({"what", "any"})
+
+
+def remember(understanding: Understanding, pack_id: str, said: str) -> dict[str, Any]:
+    """The context for the next question, as JSON; ``said`` is what was answered."""
+    return {
+        "documents": [claim.number for claim in read_claims(said)[0].documents],
+        "pack": pack_id,
+        "intent": understanding.intent,
+        "item": understanding.item,
+        "asks": list(understanding.asks),
+        "units": list(understanding.slots.units),
+    }
+
+
+def recall(thought: Thought, context: Mapping[str, Any]) -> None:
+    """Completes a question from the context, where it cannot stand alone."""
+    tags = thought.reading.tags
+    earlier = _item(context, thought.index)
+    asks = tuple(ask for ask in thought.asks if ask not in WEAK_ASKS)
+    subject = _has_subject(thought)
+    if document := _document_meant(thought, context):
+        thought.item = document
+        thought.borrowed.append(f"document {document.key}")
+        return
+    if "orders" in tags or "document" in tags:
+        return
+    if subject and earlier is not None and _same_subject(thought, earlier):
+        subject = False
+    if not subject and earlier is not None and _needs_item(thought, asks, earlier):
+        thought.item = earlier
+        thought.borrowed.append(f"item {earlier.key}")
+    if _inherits_asks(thought, asks, subject=subject):
+        thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
+        thought.borrowed.append("what is asked")
+        match_again(thought, earlier.kind if earlier else None)
+    if thought.borrowed and not thought.slots.units and not thought.slots.own and context.get("units"):
+        thought.slots = replace(thought.slots, units=tuple(context["units"]))
+        thought.borrowed.append("unit type")
+
+
+def _document_meant(thought: Thought, context: Mapping[str, Any]) -> Item | None:
+    """The document of the last answer that ``thông tư đó`` means."""
+    words = thought.reading.words
+    kinds = [word for word in content(thought) if word in DOCUMENTS]
+    if not kinds or set(content(thought)) - set(kinds) or not POINTING & set(words) or thought.reading.claims.documents:
+        return None
+    numbers = context.get("documents", [])
+    named = [
+        item
+        for item in thought.index.items
+        if item.kind == "reference" and item.number.isdigit() and int(item.number) in numbers
+    ]
+    kind = kinds[0].replace("_", " ")
+    return next((item for item in named if fold(item.title.vi).startswith(kind)), None)
+
+
+def _item(context: Mapping[str, Any], index: Index) -> Item | None:
+    key = context.get("item")
+    return next((item for item in index.items if item.key == key), None) if key else None
+
+
+def _has_subject(thought: Thought) -> bool:
+    """Whether the question names something of its own."""
+    words = [word for word in content(thought) if word != "bao_cao" or not thought.reading.tags & LEANING]
+    if thought.slots.period and any(item.kind == "obligation" for item in thought.index.items):
+        return True
+    return bool(words)
+
+
+def _same_subject(thought: Thought, earlier: Item) -> bool:
+    """Whether a leaning question's words are all about the earlier item (``cho phụ huynh thì sao``)."""
+    top = thought.top
+    held = next((match for match in thought.matches if match.item.key == earlier.key), None)
+    if earlier.kind == "obligation" or not held or not top or top.item.kind == "obligation":
+        return False
+    if "follow" not in thought.reading.tags and not (
+        (top.item.kind == "term" or not top.name) and "meaning" not in thought.reading.tags
+    ):
+        return False
+    return all(word in held.found for word in content(thought))
+
+
+def _needs_item(thought: Thought, asks: tuple[str, ...], earlier: Item) -> bool:
+    """A question without a subject means the earlier one, unless it asks for all deadlines or a helping person."""
+    if earlier.kind == "person" and "pronouns" in thought.reading.tags:
+        return True
+    if set(asks) & {"list", "next"}:
+        return False
+    if "contact" in asks and earlier.kind not in ("person", "office", "system", "task"):
+        return False
+    tags = thought.reading.tags
+    return bool(
+        thought.asks
+        or thought.slots.units
+        or tags & LEANING
+        or tags & {"checks", "yesno"}
+        or thought.reading.claims.days
+    )
+
+
+def _inherits_asks(thought: Thought, asks: tuple[str, ...], *, subject: bool) -> bool:
+    """A question that asks for nothing of its own asks what the earlier one asked."""
+    if asks:
+        return False
+    tags = thought.reading.tags
+    short = len(thought.reading.words) <= 9
+    if tags & {"thanks", "courtesy"} and not subject and not thought.slots.units:
+        return False
+    if "what" in thought.asks and not tags & {"follow"}:
+        return False
+    return short and bool(subject or thought.slots.units or thought.slots.period or tags & LEANING)

@@ -1,0 +1,357 @@
+"""The shared language data: what words and phrases mean in a question, whatever the directive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from knowledge.fold import fold
+
+LANGUAGE = Path(__file__).parent.parent / "language"
+_WORD = re.compile(r"[a-z0-9]+")
+_ENDINGS = (("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""))
+_ENGLISH_END = re.compile(r"[b-df-hj-lq-rv-xz]$|[^aeiouyn]g$|[^aeiouy][tkpmn]$|[a-z]{3,}e$")
+_EVERYDAY = (
+    "neutral",
+    "ask:",
+    "own",
+    "follow",
+    "schools",
+    "many",
+    "yesno",
+    "checks",
+    "thanks",
+    "courtesy",
+    "verb:",
+    "tasks",
+)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words of a text, without punctuation."""
+    return tuple(_WORD.findall(fold(text)))
+
+
+def _split(value: object) -> object:
+    """``"a b, c"`` as ``("a b", "c")``; anything else is left to pydantic to refuse."""
+    return tuple(part for part in re.split(r"\s*,\s*", value.strip()) if part) if isinstance(value, str) else value
+
+
+Phrases = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Syllables(_Data):
+    """``syllables.yaml``."""
+
+    onsets: Phrases
+    rimes: Phrases
+    initials: Phrases
+    finals: Phrases
+
+
+class Spellings(_Data):
+    """``spelling.yaml``."""
+
+    abbreviations: dict[str, str]
+
+
+class Questions(_Data):
+    """``questions.yaml``."""
+
+    asks: dict[str, Phrases]
+    due: Phrases
+    meaning: Phrases
+    tasks: Phrases
+    cues: Phrases
+    verbs: dict[str, Phrases]
+    checks: Phrases
+    yesno: Phrases
+    only: Phrases
+    lateness: Phrases
+    own: Phrases
+    schools: Phrases
+    many: Phrases
+    document: Phrases
+    combined: Phrases
+    follow: Phrases
+    pronouns: Phrases
+    periods: dict[str, Phrases]
+    years: dict[str, Phrases]
+    relative: dict[str, Phrases]
+    orders: Phrases
+    courtesy: Phrases
+    thanks: Phrases
+
+
+class Words(_Data):
+    """``words.yaml``."""
+
+    particles: Phrases
+    neutral: dict[str, Phrases]
+    synonyms: tuple[Phrases, ...]
+
+
+class Languages(_Data):
+    """``languages.yaml``."""
+
+    vi: Phrases
+    en: Phrases
+
+
+class Outside(_Data):
+    """``outside.yaml``."""
+
+    pointed: dict[str, Phrases]
+    howto: dict[str, Phrases]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of a question's words: what it stands for, and its tags (``ask:when``, ``unit:thcs``)."""
+
+    text: str
+    start: int
+    end: int
+    tags: frozenset[str]
+    content: bool
+    soft: bool = False
+    """Also an everyday word once diacritics are off (``cài``, ``cái``): it may speak for a match, never against one."""
+
+    def kind(self, prefix: str) -> Iterator[str]:
+        """The values of the tags of one kind: ``when`` for ``ask:when``."""
+        return (tag[len(prefix) + 1 :] for tag in self.tags if tag.startswith(prefix + ":"))
+
+
+@dataclass(slots=True)
+class _Phrase:
+    tags: set[str] = field(default_factory=set)
+    canonical: str | None = None
+
+
+Book = dict[tuple[str, ...], _Phrase]
+
+
+@lru_cache(maxsize=1)
+def language_data() -> dict[str, Any]:
+    """Every file of ``language/`` by its model's name; raises pydantic.ValidationError or yaml.YAMLError."""
+    models: dict[str, type[_Data]] = {
+        "syllables": Syllables,
+        "spelling": Spellings,
+        "questions": Questions,
+        "words": Words,
+        "languages": Languages,
+        "outside": Outside,
+    }
+    return {name: model.model_validate(_read(f"{name}.yaml")) for name, model in models.items()}
+
+
+def _read(name: str) -> object:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load((LANGUAGE / name).read_text(encoding="utf-8"), loader)  # noqa: S506 - a safe loader, libyaml's where it is there
+
+
+def _enter(book: Book, phrases: Iterable[str], tag: str) -> None:
+    for phrase in phrases:
+        if words := words_of(phrase):
+            book.setdefault(words, _Phrase()).tags.add(tag)
+
+
+def _questions(book: Book, data: Questions) -> None:
+    tables: dict[str, Mapping[str, Phrases]] = {
+        "ask": data.asks,
+        "verb": data.verbs,
+        "period": data.periods,
+        "year": data.years,
+        "relative": data.relative,
+    }
+    for kind, table in tables.items():
+        for name, phrases in table.items():
+            _enter(book, phrases, f"{kind}:{name}")
+    for name in (
+        "due",
+        "tasks",
+        "meaning",
+        "cues",
+        "checks",
+        "yesno",
+        "only",
+        "lateness",
+        "own",
+        "schools",
+        "many",
+        "document",
+        "combined",
+        "follow",
+        "pronouns",
+        "orders",
+        "courtesy",
+        "thanks",
+    ):
+        _enter(book, getattr(data, name), name)
+
+
+def _words(book: Book, words: Words, outside: Outside, everyday: Iterable[str]) -> None:
+    for phrases in words.neutral.values():
+        _enter(book, phrases, "neutral")
+    for kind in ("pointed", "howto"):
+        for phrases in getattr(outside, kind).values():
+            _enter(book, phrases, kind)
+    for group in words.synonyms:
+        canonical = "_".join(words_of(group[0]))
+        for phrase in group:
+            for form in _forms(words_of(phrase)):
+                entry = book.setdefault(form, _Phrase())
+                entry.canonical = entry.canonical or canonical
+    _enter(book, (word for word in everyday if words_of(word) not in book), "neutral")
+
+
+def _forms(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A phrase and, where its last word is English by its letters, its plural."""
+    yield words
+    if words and _ENGLISH_END.search(words[-1]):
+        yield (*words[:-1], words[-1] + "s")
+
+
+@lru_cache(maxsize=1)
+def _shared_book() -> Book:
+    data = language_data()
+    book: Book = {}
+    _questions(book, data["questions"])
+    _words(book, data["words"], data["outside"], data["languages"].en)
+    return book
+
+
+def _meaning(words: tuple[str, ...], phrase: _Phrase) -> tuple[str, frozenset[str], bool, bool]:
+    """A phrase as a token's text, tags, content and soft."""
+    soft = phrase.canonical is not None and any(tag.startswith(_EVERYDAY) for tag in phrase.tags)
+    content = phrase.canonical is not None or not phrase.tags or phrase.tags <= {"pointed"}
+    return phrase.canonical or "_".join(words), frozenset(phrase.tags), content, soft
+
+
+class Lexicon:
+    """Reads words into tokens: the longest known phrase at each place; a pack adds the names of its unit types."""
+
+    def __init__(self, units: Mapping[str, Iterable[str]] | None = None, receiving: Iterable[str] = ()) -> None:
+        """``units``: the names of each unit type; ``receiving``: the types to which others send something."""
+        self._book: Book = dict(_shared_book())
+        receivers = set(receiving)
+        for code, names in (units or {}).items():
+            for name in names:
+                self._add_unit(expand(words_of(name)), f"unit:{code}")
+                if code in receivers:
+                    self._add_unit(expand(words_of(name)), "receives")
+        self._meanings: dict[tuple[str, ...], tuple[str, frozenset[str], bool, bool]] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for words in self._book:
+            self._note_length(words)
+
+    def _note_length(self, words: tuple[str, ...]) -> None:
+        """Remembers how long the phrases are that begin with a word, the longest first."""
+        lengths = self._lengths.get(words[0], ())
+        if len(words) not in lengths:
+            self._lengths[words[0]] = tuple(sorted((*lengths, len(words)), reverse=True))
+
+    def _add_unit(self, words: tuple[str, ...], tag: str) -> None:
+        if words:
+            old = self._book.get(words, _Phrase())
+            self._book[words] = _Phrase(old.tags | {tag}, old.canonical)
+
+    def add_name(self, words: tuple[str, ...], canonical: str | None = None) -> None:
+        """Makes one content word of a name, ``canonical`` where several names stand for one thing."""
+        self._meanings.pop(words, None)
+        old = self._book.get(words, _Phrase())
+        self._book[words] = _Phrase(old.tags - {"neutral"}, canonical or old.canonical or "_".join(words))
+        self._note_length(words)
+
+    def phrases(self) -> Iterable[tuple[str, ...]]:
+        """Every known phrase, as words."""
+        return self._book.keys()
+
+    def read(self, words: tuple[str, ...]) -> list[Token]:
+        """The tokens of ``words``, in order, nothing left out."""
+        tokens: list[Token] = []
+        place = 0
+        while place < len(words):
+            token = self._token(words, place)
+            tokens.append(token)
+            place = token.end
+        return tokens
+
+    def _token(self, words: tuple[str, ...], place: int) -> Token:
+        for length in self._lengths.get(words[place], ()):
+            stretch = words[place : place + length]
+            if (
+                len(stretch) == length
+                and (found := self._book.get(stretch))
+                and (found.tags or not self._overlaps(words, place + length - 1, length))
+            ):
+                meaning = self._meanings.get(stretch)
+                if meaning is None:
+                    meaning = self._meanings[stretch] = _meaning(stretch, found)
+                text, tags, content, soft = meaning
+                return Token(text, place, place + length, tags, content, soft)
+        return self._inflected(words[place], place) or Token(words[place], place, place + 1, frozenset(), content=True)
+
+    def _overlaps(self, words: tuple[str, ...], last: int, length: int) -> bool:
+        """Whether the last word of a phrase begins a longer one (``về bộ`` before ``bộ chỉ số``)."""
+        if length < 2:
+            return False
+        longer = (size for size in self._lengths.get(words[last], ()) if size > length)
+        return any(words[last : last + size] in self._book for size in longer if last + size <= len(words))
+
+    def _inflected(self, word: str, place: int) -> Token | None:
+        """An English form of a known word (``collected``), as that word."""
+        for ending, more in _ENDINGS:
+            if (
+                word.endswith(ending)
+                and len(word) > len(ending) + 3
+                and (found := self._book.get((word[: -len(ending)] + more,)))
+            ):
+                text = found.canonical or word[: -len(ending)] + more
+                return Token(
+                    text, place, place + 1, frozenset(found.tags), found.canonical is not None or not found.tags
+                )
+        return None
+
+
+@lru_cache(maxsize=1)
+def _short_forms() -> tuple[dict[tuple[str, ...], tuple[str, ...]], dict[str, int]]:
+    """Short forms with what they stand for, and the length of the longest that begins with a word."""
+    table = {words_of(short): words_of(long) for short, long in language_data()["spelling"].abbreviations.items()}
+    longest: dict[str, int] = {}
+    for words in table:
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return table, longest
+
+
+def is_short_form(word: str) -> bool:
+    """Whether a word stands for something longer."""
+    return (word,) in _short_forms()[0]
+
+
+def expand(words: tuple[str, ...]) -> tuple[str, ...]:
+    """``words`` with short forms written out, the longest first."""
+    table, longest = _short_forms()
+    written: list[str] = []
+    place = 0
+    while place < len(words):
+        for length in range(min(longest.get(words[place], 0), len(words) - place), 0, -1):
+            if found := table.get(words[place : place + length]):
+                written += found
+                place += length
+                break
+        else:
+            written.append(words[place])
+            place += 1
+    return tuple(written)

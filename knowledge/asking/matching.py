@@ -1,0 +1,303 @@
+"""Finds the items of a pack that a question is about: an index over names, then scores for the few that it yields."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from knowledge.asking.claims import read_claims
+from knowledge.asking.items import Item, Statement
+from knowledge.asking.lexicon import Lexicon, Token, expand, words_of
+from knowledge.asking.spelling import syllables
+
+UNIT_WEIGHT = 0.25
+"""What a unit type in the question counts towards a match: it says who asks rather than what."""
+TEXT_SHARE = 0.5
+"""What a word found only in an item's statements counts, against one in its names."""
+ASK_WEIGHT = 0.35
+"""What a question word counts towards a name that holds it too (``học phí bao nhiêu``)."""
+MARKED = {"unit": "unit:", "period": "period:", "ask": "?", "many": "?many"}
+LOOSE = "~"
+LOOSE_WEIGHT = 0.7
+"""What a syllable counts, against any match, that the pack has only inside other words (``yêu`` of ``yêu cầu``)."""
+UNKNOWN_SYLLABLE = 0.8
+UNKNOWN = 1.5
+"""What a word counts, against any match, that the pack does not have: most Vietnamese words are two syllables."""
+POSTINGS = 400
+"""Items that one word of a question may bring in; a more frequent word only adds to what rarer ones brought."""
+KEPT = 24
+"""Items that are scored in full for one question."""
+
+_DIGIT = re.compile(r"\d")
+Features = tuple[str, ...]
+
+
+def features_of(tokens: Iterable[Token]) -> Features:
+    """What of a question or a name is compared, each once: content words, unit types, parts of the year, asks."""
+    found: dict[str, None] = {}
+    for token in tokens:
+        if token.content:
+            found[token.text] = None
+        if token.tags:
+            for tag in token.tags:
+                kind, _, value = tag.partition(":")
+                if mark := MARKED.get(kind):
+                    found[mark + value] = None
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A name of an item (``statement`` is -1) or of one of its statements."""
+
+    item: int
+    statement: int
+    features: Features
+    weight: float
+
+
+@dataclass(slots=True)
+class Match:
+    """How well an item answers to a question's words."""
+
+    item: Item
+    name: float = 0.0
+    """Weight of the question's words in its best name, by how much of that name they are."""
+    phrase: float = 0.0
+    """The same for the best name among its own and its statements'."""
+    recall: float = 0.0
+    """How much of its best name is in the question."""
+    named: frozenset[str] = frozenset()
+    """The question's words that stand in its names."""
+    found: frozenset[str] = frozenset()
+    """The question's words that stand in its names or statements."""
+    coverage: float = 0.0
+    """Share, by weight, of the question's words that are found."""
+    score: float = 0.0
+    best_recall: float = 0.0
+    """How much of the best name of a statement is in the question."""
+    statements: dict[int, float] = field(default_factory=dict)
+    """What speaks for each of its statements."""
+
+
+class Index:
+    """The vocabulary of a pack, turned round."""
+
+    def __init__(self, items: Sequence[Item], lexicon: Lexicon, *, english: bool = False) -> None:
+        """``english``: English statements are read too; names are read in both languages always."""
+        self.items = items
+        self._lexicon = lexicon
+        self._english = english
+        self.phrases: list[Phrase] = []
+        self._bodies: list[dict[str, float]] = [{} for _ in items]
+        self._said: list[list[frozenset[str]]] = [[] for _ in items]
+        self.pairs: set[tuple[str, str]] = set()
+        """Words that stand side by side somewhere in the pack."""
+        self.own_pairs: set[tuple[str, str]] = set()
+        """The same without what the pack is known not to have."""
+        self.alone: set[str] = set()
+        """Words that are names by themselves."""
+        named: list[tuple[int, int, Features]] = []
+        for place, item in sorted(enumerate(items), key=lambda row: row[1].kind == "absent"):
+            if item.kind == "absent" and not self.own_pairs:
+                self.own_pairs = set(self.pairs)
+            if item.kind != "provision":
+                self._read_item(place, item, named)
+        self.own_pairs = self.own_pairs or self.pairs
+        self.weights = self._weigh()
+        self._named: list[dict[str, list[Phrase]]] = [{} for _ in items]
+        """By item: the phrases that hold a word."""
+        self._texts: dict[str, list[int]] = defaultdict(list)
+        self._turn(named)
+        self.numbers = frozenset(number for item in items for number in _numbers(item))
+        """Numbers of the documents that the pack names."""
+
+    def _features(self, text: str) -> Features:
+        return self._heard(expand(words_of(read_claims(text)[1] if _DIGIT.search(text) else text)))
+
+    def _plain(self, text: str) -> Features:
+        return self._heard(expand(words_of(text)))
+
+    def _heard(self, words: tuple[str, ...]) -> Features:
+        self.pairs.update(pairwise(words))
+        if len(words) == 1:
+            self.alone.add(words[0])
+        return features_of(self._lexicon.read(words))
+
+    def _read_item(self, place: int, item: Item, named: list[tuple[int, int, Features]]) -> None:
+        body = self._bodies[place]
+        for name in dict.fromkeys((item.title.vi, item.title.en, *item.names)):
+            features = self._features(name)
+            named.append((place, -1, features))
+            body.update(dict.fromkeys(features, 1.0))
+        body.update({f"unit:{code}": 1.0 for code in getattr(item.row, "offices", ())})
+        said: list[frozenset[str]] = []
+        for number, statement in enumerate(item.statements):
+            words = {*self._plain(statement.text.vi), *(self._plain(statement.text.en) if self._english else ())}
+            for name in statement.names:
+                features = self._features(name)
+                named.append((place, number, features))
+                words.update(features)
+                body.update(dict.fromkeys(features, 1.0))
+            said.append(frozenset(words))
+            for word in words:
+                body.setdefault(word, TEXT_SHARE)
+        self._said[place] = said
+
+    def _weigh(self) -> dict[str, float]:
+        """How much each word tells items apart."""
+        counts: dict[str, int] = defaultdict(int)
+        for body in self._bodies:
+            for word in body:
+                counts[word] += 1
+        total = len(self._bodies) + 1
+        weights = {word: max(0.4, math.log(total / count) / 2) for word, count in counts.items()}
+        return weights | {word: fixed for word in weights if (fixed := _fixed(word)) is not None}
+
+    def _turn(self, named: list[tuple[int, int, Features]]) -> None:
+        seen: set[tuple[int, int, Features]] = set()
+        for place, number, features in named:
+            vague = all(
+                word[0] == "?" or (self.items[place].kind == "absent" and word.startswith(("unit:", "period:")))
+                for word in features
+            )
+            if vague or (place, number, features) in seen:
+                continue
+            seen.add((place, number, features))
+            phrase = Phrase(place, number, features, sum(self.weights[word] for word in features))
+            self.phrases.append(phrase)
+            for word in features:
+                self._named[place].setdefault(word, []).append(phrase)
+        for place, body in enumerate(self._bodies):
+            for word in body:
+                self._texts[word].append(place)
+
+    def said_words(self, statement: Statement) -> frozenset[str]:
+        """The words of a statement and of what it is called."""
+        return frozenset(self._plain(" ".join((statement.text.vi, statement.text.en, *statement.names))))
+
+    def weight(self, word: str) -> float:
+        """What a word of a question counts."""
+        if word[0] == LOOSE:
+            return LOOSE_WEIGHT
+        known = self.weights.get(word)
+        return known if known is not None else _fixed(word) or _unknown(word)
+
+    def knows(self, word: str) -> bool:
+        """Whether any item has the word."""
+        return word in self.weights
+
+    def find(
+        self,
+        features: Features,
+        boost: Mapping[str, float] | None = None,
+        soft: frozenset[str] = frozenset(),
+        foreign: frozenset[str] = frozenset(),
+    ) -> list[Match]:
+        """Items that share words with a question, best first.
+
+        ``boost`` adds to the score of a kind or an item; ``soft`` words do not count where they are not found;
+        ``foreign`` ones are only found in what the pack is known not to have.
+        """
+        if not features:
+            return []
+        weights = {word: self.weight(word) for word in features}
+        asked = set(features)
+        rough = self._rough(features, weights)
+        places = sorted(rough, key=lambda place: (-rough[place], place))[:KEPT]
+        matches = []
+        for place in places:
+            heard = asked if self.items[place].kind == "absent" else asked - foreign
+            matches.append(self._match(place, self._phrases_of(place, features), weights, heard, soft))
+        for match in matches:
+            match.score += (boost or {}).get(match.item.kind, 0.0) + (boost or {}).get(match.item.key, 0.0)
+        return sorted(matches, key=lambda match: (-match.score, match.item.key))
+
+    def _rough(self, features: Features, weights: Mapping[str, float]) -> dict[int, float]:
+        """A first score by item, from the rarest words on."""
+        rough: dict[int, float] = {}
+        words = [word for word in features if word[0] != "?"] or features
+        for word in sorted(words, key=lambda word: len(self._texts.get(word, ()))):
+            places = self._texts.get(word, ())
+            if len(places) > POSTINGS and rough:
+                for place in rough:
+                    rough[place] += weights[word] * self._bodies[place].get(word, 0.0)
+                continue
+            for place in places[:POSTINGS]:
+                rough[place] = rough.get(place, 0.0) + weights[word] * self._bodies[place][word]
+        return rough
+
+    def _phrases_of(self, place: int, features: Features) -> Iterable[Phrase]:
+        """The item's names that share a word with the question."""
+        named = self._named[place]
+        return {id(phrase): phrase for word in features for phrase in named.get(word, ())}.values()
+
+    def _match(
+        self, place: int, phrases: Iterable[Phrase], weights: Mapping[str, float], asked: set[str], soft: frozenset[str]
+    ) -> Match:
+        match = Match(self.items[place])
+        body = self._bodies[place]
+        shares = [(phrase, frozenset(word for word in phrase.features if word in asked)) for phrase in phrases]
+        best: frozenset[str] = frozenset()
+        for phrase, shared in shares:
+            weight = sum(weights[word] for word in shared)
+            value = weight * weight / phrase.weight
+            match.phrase = max(match.phrase, value)
+            if phrase.statement < 0 and value > match.name:
+                match.name, match.recall, best = value, weight / phrase.weight, shared
+        self._judge_statements(match, shares, best, weights)
+        match.found = frozenset(word for word in asked if word in body)
+        match.named = frozenset(word for word in match.found if body[word] == 1.0)
+        counted = {
+            word: weight
+            for word, weight in weights.items()
+            if word[0] != "?" and (word in match.found or word not in soft)
+        }
+        total = sum(counted.values())
+        match.coverage = (
+            sum(weight for word, weight in counted.items() if word in match.found) / total if total else 0.0
+        )
+        rest = sum(weights[word] * body[word] for word in match.found - best if word[0] != "?")
+        match.score = (0.4 + 0.6 * match.coverage) * (
+            match.name + 0.6 * rest + 0.5 * max(match.statements.values(), default=0.0)
+        )
+        for number, said in enumerate(self._said[place]):
+            overlap = sum(weights[word] for word in asked & said if word not in best and word[0] != "?")
+            match.statements[number] = match.statements.get(number, 0.0) + 0.5 * overlap
+        return match
+
+    def _judge_statements(
+        self,
+        match: Match,
+        shares: Iterable[tuple[Phrase, frozenset[str]]],
+        best: frozenset[str],
+        weights: Mapping[str, float],
+    ) -> None:
+        """What the question's words outside the item's own name say for each of its statements."""
+        for phrase, shared in shares:
+            if phrase.statement < 0:
+                continue
+            recall = sum(weights[word] for word in shared) / phrase.weight
+            match.best_recall = max(match.best_recall, recall)
+            value = recall * (sum(weights[word] for word in shared - best) + 0.15)
+            match.statements[phrase.statement] = max(match.statements.get(phrase.statement, 0.0), value)
+
+
+def _numbers(item: Item) -> Iterable[int]:
+    if item.kind in ("reference", "document"):
+        for name in (item.title.vi, *item.names):
+            yield from (claim.number for claim in read_claims(name)[0].documents)
+
+
+def _unknown(word: str) -> float:
+    parts = word.split("_")
+    return UNKNOWN_SYLLABLE * min(2, len(parts)) if all(part in syllables() for part in parts) else UNKNOWN
+
+
+def _fixed(word: str) -> float | None:
+    """The weight of words that do not name a subject; None for those that do."""
+    return ASK_WEIGHT if word[0] == "?" else UNIT_WEIGHT if word.startswith("unit:") else None

@@ -1,0 +1,211 @@
+"""From a message to tokens: what is noise is taken out, the part that asks is found, the words are put right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.asking.claims import Claims, read_claims
+from knowledge.asking.diacritics import is_well_marked, misread
+from knowledge.asking.lexicon import Lexicon, Token, language_data, words_of
+from knowledge.asking.slots import Slots, read_slots
+from knowledge.asking.spelling import Speller
+from knowledge.fold import fold
+from knowledge.language import detect_language
+
+SHORT = 300
+"""Letters up to which a message is read as a whole."""
+HEARD = 24_000
+"""Letters of a message that are looked at: its beginning and, for a third of them, its end."""
+SENTENCES = 6
+"""Sentences of a long message that are understood in full."""
+LONGEST_WORDS = 60
+LONGEST_SENTENCE = 45
+"""Words up to which a sentence is read as it stands."""
+LONGEST_TEXT = 4_000
+_STRONG = frozenset(["nao", "gi", "dau", "ai", "may", "nhieu", "when", "what", "who", "where", "which", "how"])
+
+_ENDS = re.compile(r"(?<=[.!?;\n])\s+|\n+|(?<=[?!])")
+_DOTTED = re.compile(r"\b(?:[^\W\d]\.){1,5}[^\W\d]\b")
+_LETTERS = re.compile(r"\w+")
+_ASKING = frozenset(
+    [
+        "nao",
+        "khi",
+        "gio",
+        "ai",
+        "dau",
+        "may",
+        "gi",
+        "han",
+        "hoi",
+        "bao",
+        "sao",
+        "khong",
+        "ko",
+        "when",
+        "what",
+        "who",
+        "which",
+        "where",
+        "how",
+        "deadline",
+        "due",
+        "whom",
+        "long",
+        "many",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stretch of a message as it is understood."""
+
+    text: str
+    words: tuple[str, ...]
+    tokens: tuple[Token, ...]
+    claims: Claims
+    slots: Slots
+    english: bool
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """Every tag of every token."""
+        return frozenset(tag for token in self.tokens for tag in token.tags)
+
+    def asks(self) -> tuple[str, ...]:
+        """What it asks for, in order: ``when``, ``who`` and so on."""
+        return tuple(dict.fromkeys(value for token in self.tokens for value in sorted(token.kind("ask"))))
+
+
+def clean(text: str) -> str:
+    """``text`` composed, without control, bidirectional and private characters, emoji as spaces."""
+    kept = text if len(text) <= HEARD else text[: HEARD * 2 // 3] + "\n" + text[-HEARD // 3 :]
+    kept = unicodedata.normalize("NFC", kept)
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), "".join(_kept(letter) for letter in kept))
+
+
+def _kept(letter: str) -> str:
+    if letter.isascii():
+        return letter if letter.isprintable() or letter == "\n" else " "
+    category = unicodedata.category(letter)
+    if category in ("Cf", "Mn"):
+        return letter if category == "Mn" else ""
+    return " " if category[0] in "CSZ" else letter
+
+
+def stretches(text: str) -> tuple[str, ...]:
+    """The parts of a cleaned message worth understanding: all of a short one, those that ask of a long one."""
+    asked = _after_cue(text)
+    pieces = [piece.strip() for part in _ENDS.split(text) if part for piece in _windows(part) if piece.strip()]
+    whole = (text,) if len(text) <= SHORT else ()
+    if len(pieces) < 2:
+        return (*asked, *(whole or tuple(pieces[:1])))
+    ranked = sorted(range(len(pieces)), key=lambda place: (-_asking(pieces[place]), place))
+    best = [pieces[place] for place in ranked[:SENTENCES] if _asking(pieces[place]) > 0]
+    return (*asked, *whole, *best) or (pieces[-1],)
+
+
+def _after_cue(text: str) -> tuple[str, ...]:
+    """What follows ``cho em hỏi`` in a message that says something else first."""
+    if len(text) > SHORT:
+        return ()
+    words = text.split()
+    folded = [fold(word).strip(".,:;") for word in words]
+    starts = [
+        place + len(cue)
+        for place in range(3, len(folded))
+        for cue in _cues()
+        if tuple(folded[place : place + len(cue)]) == cue
+    ]
+    return (" ".join(words[starts[0] :]),) if starts and len(words) - starts[0] > 3 else ()
+
+
+def _windows(sentence: str) -> list[str]:
+    """A sentence without end is cut around what asks in it: a cue (``cho tôi hỏi``), else question words."""
+    words = sentence.split()
+    if len(words) <= LONGEST_SENTENCE:
+        return [sentence]
+    folded = [fold(word).strip(".,:;") for word in words[:LONGEST_TEXT]]
+    starts = [place for place in range(len(folded)) if _cue_at(folded, place)]
+    if starts:
+        return [" ".join(words[place : place + length]) for place in starts[:3] for length in (10, 14, 20)]
+    asking = [place for place, word in enumerate(folded) if word in _STRONG]
+    return [" ".join(words[max(0, place - before) : place + 3]) for place in asking[:6] for before in (8, 14)] or [
+        " ".join(words[:LONGEST_SENTENCE])
+    ]
+
+
+def _cue_at(words: list[str], place: int) -> bool:
+    return any(tuple(words[place : place + len(cue)]) == cue for cue in _cues())
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[tuple[str, ...], ...]:
+    return tuple(words_of(cue) for cue in language_data()["questions"].cues)
+
+
+def _asking(sentence: str) -> float:
+    words = fold(sentence[:600]).replace("?", " ? ").split()
+    return 2.0 * ("?" in words) + sum(1 for word in set(words) if word in _ASKING) - len(words) / 100
+
+
+def read(text: str, lexicon: Lexicon, speller: Speller, *, english: bool | None = None) -> Reading:
+    """One stretch of a cleaned message, read."""
+    in_english = detect_language(text) == "en" if english is None else english
+    claims, rest = read_claims(_without_particles(text))
+    words = words_of(rest)[: 4 * LONGEST_WORDS]
+    corrected = speller.correct(words, english=in_english, careful=is_well_marked(text))
+    if corrected != words:
+        more, rest = read_claims(" ".join(corrected))
+        claims, corrected = _joined(claims, more), words_of(rest)
+    other = misread(text)
+    tokens = tuple(
+        _plain(token)
+        if token.text in other and _is_everyday(token) and not speller.pairs_with(corrected, token.start)
+        else token
+        for token in lexicon.read(corrected)
+    )
+    return Reading(text, corrected, tokens, claims, read_slots(tokens), in_english)
+
+
+def _is_everyday(token: Token) -> bool:
+    """Whether a token is one word without a subject, by its letters alone."""
+    return (
+        token.end == token.start + 1
+        and not token.content
+        and all(tag == "neutral" or tag.startswith("ask:") for tag in token.tags)
+    )
+
+
+def _plain(token: Token) -> Token:
+    """A token whose diacritics say that it is another word than the everyday one."""
+    return Token(token.text, token.start, token.end, frozenset(), content=True)
+
+
+def _without_particles(text: str) -> str:
+    """``text`` without words that only diacritics tell from others, unless they are part of a phrase (``thì sao``)."""
+    questions, words = language_data()["questions"], language_data()["words"]
+
+    def kept(found: re.Match[str]) -> str:
+        if found[0].lower() not in words.particles:
+            return found[0]
+        pair = fold(" ".join(text[found.start() : found.start() + 20].split()[:2]).strip(" ?.!,"))
+        return found[0] if pair in map(fold, questions.follow) else ""
+
+    return _LETTERS.sub(kept, text) if any(particle in text.lower() for particle in words.particles) else text
+
+
+def _joined(first: Claims, second: Claims) -> Claims:
+    """What both spellings of a text name, each once."""
+    return Claims(
+        list(dict.fromkeys(first.days + second.days)),
+        list(dict.fromkeys(first.months + second.months)),
+        list(dict.fromkeys(first.school_years + second.school_years)),
+        list(dict.fromkeys(first.years + second.years)),
+        list(dict.fromkeys(first.documents + second.documents)),
+        list(dict.fromkeys(first.provisions + second.provisions)),
+    )

@@ -1,0 +1,82 @@
+"""A pack made ready for questions: its words, its spelling, its index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+
+from knowledge.asking.claims import read_claims
+from knowledge.asking.items import items_of
+from knowledge.asking.lexicon import Lexicon, Token, expand, language_data, words_of
+from knowledge.asking.matching import Index
+from knowledge.asking.spelling import Speller
+from knowledge.schema import Pack
+
+
+def _says_something(token: Token, kind: str) -> bool:
+    return (
+        token.content
+        or ("document" in token.tags and kind != "obligation")
+        or any(token.kind("unit"))
+        or any(token.kind("period"))
+    )
+
+
+class Shelf:
+    """One pack with what is derived from it."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        names = {unit.code: (*unit.names.vi, *unit.names.en) for unit in pack.unit_types}
+        self.lexicon = Lexicon(names, [unit.code for unit in pack.unit_types if unit.group != "school"])
+        self.items = items_of(pack)
+        self._add_names()
+
+    def _add_names(self) -> None:
+        """People are known by their whole names; so is what has no word of its own (``công văn triển khai``)."""
+        bearers = Counter(words_of(name) for item in self.items if item.kind == "person" for name in set(item.names))
+        for item in self.items:
+            for words in map(expand, map(words_of, item.names)):
+                if item.kind == "person" and len(words) > 1 and bearers[words] < 2:
+                    self.lexicon.add_name(words, "nguoi_" + item.id.replace("-", "_"))
+                elif self._is_plain(item.kind, words):
+                    self.lexicon.add_name(words)
+
+    def _is_plain(self, kind: str, words: tuple[str, ...]) -> bool:
+        """Whether a name has only everyday words in it, and is long enough to be no chance."""
+        least = {"system": 2, "term": 2, "obligation": 4}.get(kind)
+        if least is None or len(words) < least:
+            return False
+        return not any(_says_something(token, kind) for token in self.lexicon.read(words))
+
+    @cached_property
+    def index(self) -> Index:
+        """The vocabulary for Vietnamese questions."""
+        return Index(self.items, self.lexicon)
+
+    @cached_property
+    def english_index(self) -> Index:
+        """The vocabulary for English questions, made when the first one comes."""
+        return Index(self.items, self.lexicon, english=True)
+
+    @cached_property
+    def speller(self) -> Speller:
+        """The spelling of the pack's words and of everyday ones."""
+        phrases = [
+            *self.lexicon.phrases(),
+            *(words_of(name) for item in self.items for name in (*item.names, item.title.vi, item.title.en)),
+        ]
+        phrases += [words_of(name) for item in self.items for row in item.statements for name in row.names]
+        english = {word for phrase in language_data()["languages"].en for word in words_of(phrase)}
+        for item in self.items:
+            english.update(words_of(item.title.en))
+        return Speller(phrases, english)
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a message names this directive by its number or its school year."""
+        claims, _ = read_claims(text[:2_000])
+        document = self.pack.document
+        numbers = {claim.number for claim in claims.documents}
+        return (
+            document.short_number.isdigit() and int(document.short_number) in numbers
+        ) or document.school_year in claims.school_years

@@ -1,0 +1,159 @@
+"""What a question's tokens say about whom, which part of the year, and which figures it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from knowledge.asking.lexicon import Token
+
+MINISTRY = "bo_giao_duc"
+_TOWARDS = frozenset(
+    [
+        "ve",
+        "cho",
+        "len",
+        "den",
+        "toi",
+        "ra",
+        "sang",
+        "qua",
+        "to",
+        "gui",
+        "nop",
+        "bao",
+        "trinh",
+        "gui_ve",
+        "nop_ve",
+        "the",
+        "thang",
+        "truc",
+        "tiep",
+    ]
+)
+_OF_SO = frozenset(
+    [
+        "gui",
+        "nop",
+        "len",
+        "ve",
+        "cho",
+        "den",
+        "toi",
+        "cua",
+        "o",
+        "tai",
+        "ra",
+        "trinh",
+        "bao",
+        "the",
+        "lanh",
+        "dao",
+        "voi",
+        "tu",
+        "tren",
+    ]
+)
+_JOINING = frozenset(["hay", "hoac", "va", "or", "and"])
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Whom and what a question names besides its subject; all of it may be empty."""
+
+    units: tuple[str, ...] = ()
+    """Unit types that the question is about."""
+    recipients: tuple[str, ...] = ()
+    """Unit types (or ``bo_giao_duc``) to which something is sent."""
+    own: bool = False
+    many: bool = False
+    combined: bool = False
+    period: str | None = None
+    relative: str | None = None
+    other_year: bool = False
+    schools_meant: bool = False
+    """Schools are spoken of without naming their type."""
+    schools_send: bool = False
+    """It is schools that send (``các trường nộp …``), whoever asks."""
+
+
+def read_slots(tokens: Sequence[Token]) -> Slots:
+    """The slots that the tokens fill."""
+    units, recipients = _units(tokens)
+    return Slots(
+        units=units,
+        recipients=recipients,
+        own=any("own" in token.tags and not _sent_to(tokens, place) for place, token in enumerate(tokens)),
+        many=any("many" in token.tags for token in tokens),
+        combined=any("combined" in token.tags for token in tokens) or _side_by_side(tokens),
+        period=next(_values(tokens, "period"), None),
+        relative=next(_values(tokens, "relative"), None),
+        other_year="other" in set(_values(tokens, "year")),
+        schools_meant=any("schools" in token.tags for token in tokens),
+        schools_send=any(
+            "many" in token.tags and _sends(tokens[place + 1 : place + 6]) for place, token in enumerate(tokens)
+        ),
+    )
+
+
+def _sends(tokens: Sequence[Token]) -> bool:
+    """Whether the next words are those of sending (``phải nộp``)."""
+    for token in tokens:
+        if "verb:submit" in token.tags:
+            return True
+        if "neutral" not in token.tags and not any(token.kind("unit")):
+            return False
+    return False
+
+
+def _values(tokens: Iterable[Token], kind: str) -> Iterator[str]:
+    return (value for token in tokens for value in token.kind(kind))
+
+
+def unit_of(token: Token, before: str = "") -> str | None:
+    """The unit type that a token names; a bare ``so`` only after a word that asks for a place (``gửi Sở``)."""
+    codes = sorted(token.kind("unit"))
+    if not codes or (token.text == "so" and before not in _OF_SO):
+        return None
+    return codes[0]
+
+
+def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    units: dict[str, None] = {}
+    recipients: dict[str, None] = {}
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1].text if place else ""
+        code = unit_of(token, _last_word(before)) or (MINISTRY if token.text == MINISTRY else None)
+        if code is None or _last_word(before) == "thuoc":
+            continue
+        after_recipient = bool(recipients) and before in _JOINING
+        if code == MINISTRY or ("receives" in token.tags and (_sent_to(tokens, place) or after_recipient)):
+            recipients[code] = None
+        else:
+            units[code] = None
+    return tuple(units), tuple(recipients)
+
+
+def _last_word(text: str) -> str:
+    return text.rsplit("_", 1)[-1]
+
+
+def _sent_to(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the words before a token make it the one to whom something goes."""
+    for token in reversed(tokens[max(0, place - 3) : place]):
+        if "verb:submit" in token.tags or _last_word(token.text) in _TOWARDS:
+            if _last_word(token.text) in ("the", "thang", "truc", "tiep", "bao"):
+                continue
+            return True
+        if token.text not in ("the", "a", "thang", "truc_tiep", "our", "own"):
+            return False
+    return False
+
+
+def _side_by_side(tokens: Sequence[Token]) -> bool:
+    """Whether two school types stand together as one school's (``TH–THCS``)."""
+    return any(
+        any(first.kind("unit")) and any(second.kind("unit")) and "receives" not in first.tags | second.tags
+        for first, second in pairwise(tokens)
+    )

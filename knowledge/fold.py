@@ -1,0 +1,32 @@
+"""Folding: what is left of a text when case, diacritics and layout are taken away."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+
+def _bare(letter: str) -> str:
+    """A lower-case letter without its diacritics; ``đ`` becomes ``d``."""
+    parts = unicodedata.normalize("NFKD", letter)
+    return (
+        "".join(part for part in parts if not unicodedata.combining(part)).replace("đ", "d").replace("Đ", "d").lower()
+    )
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    """Latin letters to their bare forms, combining marks to nothing; made once, on first use."""
+    letters = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
+    table = {ord(letter): _bare(letter) for letter in letters if letter.isalpha()}
+    return {code: bare for code, bare in table.items() if bare != chr(code)} | dict.fromkeys(range(0x300, 0x370), "")
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case without diacritics (``đ`` is ``d``), white space single and stripped.
+
+    Idempotent; composed and decomposed spellings fold to the same.
+    """
+    bare = text.translate(_table()).lower()
+    # A capital may fall apart into a letter and a mark when it is made small.
+    return " ".join((bare if bare.isascii() else bare.translate(_table())).split())

@@ -1,0 +1,38 @@
+"""Which language a message is in."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from knowledge.asking.lexicon import language_data
+from knowledge.fold import fold
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]|[a-zA-Z][\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b]")
+HEARD = 2_000
+"""How many letters of a message are looked at: enough for any language to show."""
+
+
+@lru_cache(maxsize=1)
+def _lists() -> tuple[frozenset[str], frozenset[str]]:
+    data = language_data()["languages"]
+    vi, en = (frozenset(word for phrase in phrases for word in fold(phrase).split()) for phrases in (data.vi, data.en))
+    return vi, en
+
+
+def detect_language(text: str) -> str | None:
+    """``vi`` or ``en`` where the message is clearly in it, else None."""
+    words = _WORD.findall(text[:HEARD])
+    vi_list, en_list = _lists()
+    marked = sum(1 for word in words if _VIETNAMESE.search(word))
+    plain = [fold(word) for word in words if not _VIETNAMESE.search(word)]
+    vi = 2 * marked + sum(1 for word in plain if word in vi_list and word not in en_list)
+    en = sum(1 for word in plain if word in en_list and word not in vi_list)
+    if vi >= 2 and vi > 2 * en:
+        return "vi"
+    if en >= 2 and en > vi:
+        return "en"
+    if en == vi == 0 or abs(en - vi) <= 1:
+        return None
+    return "vi" if vi > en else "en"

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.answering.knowledge import Answer, Knowledge
+from knowledge.calendar import last_day, last_working_day, short_day
+from knowledge.fold import fold
+from knowledge.schema import Pack
+from tests.knowledge.conftest import TODAY, Ask
+from tests.knowledge.scoring import questions
+
+DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+NUMBER = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ]+(?:-[A-Za-zĐ]+)*")
+PHONE = re.compile(r"\b0\d{8,}\b")
+EMAIL = re.compile(r"[\w.]+@[\w.]+")
+WORDS = sorted({word for row in questions() if len(row["q"]) < 200 for word in row["q"].split()})
+OPEN = [row for row in questions() if len(row["q"]) < 200 and row["kind"] == "answer" and not row.get("before")]
+
+
+def answer_to(knowledge: Knowledge, text: str, unit: str | None = None, today: date = TODAY) -> Answer:
+    return knowledge.answer(text, unit_type=unit, today=today)
+
+
+def known_days(pack: Pack, today: date) -> set[str]:
+    days = {short_day(today)}
+    for obligation in pack.obligations:
+        for variant in obligation.variants:
+            if variant.before:
+                found = (variant.before, last_day(variant.before), last_working_day(variant.before, pack.holidays))
+                days |= {short_day(day) for day in found}
+    return days | {short_day(row.date) for row in pack.references if row.date} | {short_day(pack.document.date)}
+
+
+# ---- what an answer looks like
+
+
+def test_first_line_is_the_answer_and_the_last_one_cites(ask: Ask) -> None:
+    first, *_, last = ask("Kế hoạch CNTT nộp khi nào?", unit="thcs").text.splitlines()
+    assert first == (
+        "Trường trung học cơ sở (THCS) gửi kế hoạch ứng dụng CNTT và CĐS năm học 2023–2024 về Phòng GDĐT "
+        "trước thứ Năm, 05/10/2023 (còn 14 ngày)."
+    )
+    assert last == "Mục IV.8, Công văn 3626/SGDĐT-VP"
+
+
+@pytest.mark.parametrize(
+    ("day", "has"),
+    [
+        ("2023-09-20", "còn 14 ngày"),
+        ("2023-10-04", "hôm nay là ngày cuối"),
+        ("2023-10-05", "quá hạn 1 ngày"),
+        ("2023-10-20", "tính từ 04/10/2023"),
+    ],
+)
+def test_days_are_counted_to_the_last_day_in_time(ask: Ask, day: str, has: str) -> None:
+    assert has in ask("hạn nộp kế hoạch", unit="th", today=date.fromisoformat(day)).text
+
+
+def test_last_working_day_is_told_where_it_differs(ask: Ask) -> None:
+    assert "thứ Sáu, 12/01/2024" in ask("sơ kết nộp khi nào", unit="th").text
+    assert "Ngày làm việc cuối" not in ask("kế hoạch nộp khi nào", unit="th").text
+
+
+def test_the_named_unit_type_wins_over_the_own_one(ask: Ask) -> None:
+    assert "10/10/2023" in ask("THPT nộp kế hoạch khi nào", unit="th").text
+    assert "10/10/2023" not in ask("kế hoạch nộp khi nào", unit="th").text
+
+
+def test_an_unknown_asker_gets_both_variants_and_a_choice(ask: Ask) -> None:
+    answer = ask("Kế hoạch CNTT nộp khi nào?")
+    assert "05/10/2023" in answer.text
+    assert "10/10/2023" in answer.text
+    assert answer.suggestions
+
+
+def test_a_combined_school_is_sent_to_the_help_contact(ask: Ask) -> None:
+    text = ask("Trường THCS–THPT nộp kế hoạch khi nào?").text
+    for part in ("05/10/2023", "10/10/2023", "Nguyễn Kim Khanh"):
+        assert part in text
+
+
+def test_a_bare_name_of_two_people_is_asked_back(ask: Ask) -> None:
+    answer = ask("ông Khanh phụ trách gì?")
+    assert answer.kind == "clarify"
+    assert len(answer.suggestions) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "opening"),
+    [
+        ("Kế hoạch nộp trước 05/10/2023 phải không?", "th", "Đúng."),
+        ("Kế hoạch nộp trước 05/10/2023 phải không?", "thpt", "Không đúng."),
+        ("Is the year-end report due before 30/05/2024?", "mn", "Yes."),
+        ("We send our plan to the district office, right?", "gdtx", "No."),
+    ],
+)
+def test_a_check_opens_with_its_verdict(ask: Ask, question: str, unit: str, opening: str) -> None:
+    assert ask(question, unit=unit).text.startswith(opening)
+
+
+def test_an_english_question_of_a_vietnamese_reader_is_answered_in_english(knowledge: Knowledge) -> None:
+    answer = knowledge.answer("when is my report due", unit_type="thcs", today=TODAY, language="vi")
+    assert answer.language == "en"
+    assert [line.index("before") > 0 for line in answer.text.splitlines() if "•" in line] == [True] * 3
+    fixed = knowledge.answer("when is my report due", unit_type="thcs", today=TODAY, fixed_language=True)
+    assert fixed.language == "vi"
+
+
+def test_what_the_directive_does_not_say_is_handed_to_a_person(ask: Ask) -> None:
+    answer = ask("quên mật khẩu PMIS thì làm sao", unit="th")
+    assert answer.kind == "unknown"
+    assert "Nguyễn Kim Khanh" in answer.text
+    assert not DATE.search(answer.text)
+
+
+def test_an_answer_names_its_obligations(ask: Ask) -> None:
+    assert ask("sơ kết nộp khi nào", unit="th").obligations == (("3626", "hk1-review"),)
+
+
+# ---- properties
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=10_000))
+def test_any_text_is_answered(knowledge: Knowledge, text: str) -> None:
+    answer = answer_to(knowledge, text)
+    assert answer.kind in {"answer", "clarify", "unknown"}
+    assert answer.text
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join),
+    st.sampled_from(["mn", "thpt", "phong", "so-vp", None]),
+    st.dates(date(2023, 9, 1), date(2024, 8, 31)),
+)
+def test_nothing_is_invented(knowledge: Knowledge, text: str, unit: str | None, today: date) -> None:
+    pack = knowledge.packs[0]
+    source = pack.model_dump_json()
+    said = answer_to(knowledge, text, unit, today).text
+    assert set(DATE.findall(said)) <= known_days(pack, today) | set(DATE.findall(source))
+    for pattern in (NUMBER, PHONE, EMAIL):
+        assert all(found in source for found in pattern.findall(said)), said
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: f"Dạ cho em hỏi {text} ạ",
+        lambda text: f"{text} 🙏😀",
+        fold,
+        str.upper,
+        lambda text: f"{text}, em cảm ơn",
+    ],
+    ids=["polite", "emoji", "bare", "upper", "thanks"],
+)
+def test_manners_do_not_change_the_entry(knowledge: Knowledge, change: object) -> None:
+    changed = []
+    for row in OPEN:
+        if row.get("lang") == "en":
+            continue
+        plain = answer_to(knowledge, row["q"], row.get("as"))
+        other = answer_to(knowledge, change(row["q"]), row.get("as"))  # type: ignore[operator]
+        if plain.understanding.item != other.understanding.item:
+            changed.append((row["q"], plain.understanding.item, other.understanding.item))
+    assert len(changed) <= 0.02 * len(OPEN), changed
+
+
+def test_a_message_of_a_hundred_thousand_letters_is_answered(knowledge: Knowledge) -> None:
+    noise = "Hôm nay trời nắng, cả trường đi lao động, các cháu rất vui và ngoan. "
+    question = "Cho hỏi báo cáo tổng kết nộp trước ngày nào? "
+    assert "30/05/2024" in answer_to(knowledge, question + noise * 1_500, "mn").text
+
+
+def test_days_of_a_year_of_todays(knowledge: Knowledge) -> None:
+    for days in range(0, 365, 30):
+        assert answer_to(knowledge, "hạn nộp gần nhất", "thcs", TODAY + timedelta(days)).kind == "answer"

@@ -1,0 +1,35 @@
+"""The questions of this project, scored; what is expected was written from the facts, before any answer was seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from knowledge.answering.batch import answer_batch
+from knowledge.answering.knowledge import Knowledge
+from tests.knowledge.scoring import asked, faults, questions
+
+LEAST = 0.97
+WRONG = 0.02
+"""The largest share of answers that say something else than what is so."""
+
+
+def test_share_of_right_answers(knowledge: Knowledge) -> None:
+    rows = questions()
+    answers = list(answer_batch(knowledge, asked(rows)))
+    bad = [(row, got, found) for row, got in zip(rows, answers, strict=True) if (found := faults(row, got))]
+    told = "\n".join(f"{row['id']} {row['q'][:80]}: {'; '.join(found)[:120]}" for row, _, found in bad)
+    assert len(bad) <= (1 - LEAST) * len(rows), told
+    assert sum(got["kind"] == "answer" for _, got, _ in bad) <= WRONG * len(rows), told
+
+
+def test_no_deadline_is_told_wrong(knowledge: Knowledge) -> None:
+    rows = [row for row in questions() if row["tag"] == "deadline"]
+    answers = answer_batch(knowledge, asked(rows))
+    wrong = [row["q"] for row, got in zip(rows, answers, strict=True) if got["kind"] == "answer" and faults(row, got)]
+    assert not wrong
+
+
+def test_questions_are_many_and_various() -> None:
+    tags = Counter(row["tag"] for row in questions())
+    assert sum(tags.values()) >= 250
+    assert set(tags) >= {"deadline", "nodate", "fact", "who", "list", "confirm", "followup", "far", "near", "noise"}
