@@ -132,9 +132,7 @@ def invite(
     unit: Annotated[Optional[str], typer.Option(help="Code of one unit.")] = None,  # noqa: UP045
     person: Annotated[Optional[str], typer.Option(help="Code of one person.")] = None,  # noqa: UP045
     everybody: Annotated[bool, typer.Option("--all", help="Everybody who has no account yet.")] = False,
-    out: Annotated[
-        Path | None, typer.Option(help="Write an XLSX file, a sheet a Phòng, instead of printing.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write an XLSX file, a sheet a Phòng, instead of printing.")] = None,
     revoke: Annotated[bool, typer.Option("--revoke", help="Make the unused codes worthless instead.")] = False,
 ) -> None:
     """Issue invitations (those issued before become worthless), or revoke them."""

@@ -21,7 +21,7 @@ from bot.inbox import Inbox
 from bot.worker import Worker
 from handlers.duties import make_duties
 from handlers.turn import World
-from knowledge.answering import Knowledge
+from knowledge.answering.knowledge import Knowledge
 from knowledge.forms import load_forms
 from knowledge.pack import PACKS, load_packs
 from knowledge.wording import load_wording

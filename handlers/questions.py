@@ -11,7 +11,7 @@ from storage.rows import Button
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
-    from knowledge.answering import Answer
+    from knowledge.answering.knowledge import Answer
 
 CONTEXT_LASTS = timedelta(minutes=30)
 LONGEST_LABEL = 60

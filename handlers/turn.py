@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-    from knowledge.answering import Knowledge
+    from knowledge.answering.knowledge import Knowledge
     from knowledge.forms import Form
     from knowledge.schema import Pack
     from knowledge.wording import Wording
