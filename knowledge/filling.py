@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Move = Literal["skip", "back", "edit", "send"]
 Outcome = Literal["ask", "summary", "sent"]
 NUMBER = re.compile(r"\d{1,6}\s*/\s*[A-ZĐa-zđ0-9Ơ-ỹ&.\-–]+(?:/[A-ZĐa-zđ0-9\-–]+)*")
+FILE = "file-or-link"
 LINK = re.compile(r"https?://[^\s<>\"]{3,2000}")
 
 
@@ -31,6 +32,8 @@ class Step:
     state: dict[str, Any]
     outcome: Outcome
     fault: str | None = None
+    note: str | None = None
+    """The key of a wording that says what was done with a file."""
 
 
 def begin(form: Form) -> dict[str, Any]:
@@ -67,8 +70,8 @@ def move(form: Form, state: Mapping[str, Any], to: Move, field: str | None = Non
     return _at(form, state, last if state["from_summary"] else min(at + 1, last))
 
 
-def fill(form: Form, state: Mapping[str, Any], value: str | dict[str, Any], today: date) -> Step:
-    """Answer the field that is asked with typed text, or with a file as a dict."""
+def fill(form: Form, state: Mapping[str, Any], value: str, today: date) -> Step:
+    """Answer the field that is asked with typed text."""
     asked = current(form, state)
     if asked is None:
         return Step({**state}, "summary")
@@ -76,8 +79,19 @@ def fill(form: Form, state: Mapping[str, Any], value: str | dict[str, Any], toda
     if answer is None:
         return Step({**state, "errors": state["errors"] + 1}, "ask", f"form.not-{asked.type}")
     answers = {**state["answers"], asked.id: answer}
-    last = len(form.fields)
-    return _at(form, {**state, "answers": answers}, last if state["from_summary"] else state["at"] + 1)
+    return _at(form, {**state, "answers": answers}, _after(form, state))
+
+
+def attach(form: Form, state: Mapping[str, Any], file: dict[str, Any]) -> Step:
+    """Take a file: as the answer where one is asked for, else kept for the form's field for files."""
+    asked = current(form, state)
+    if asked and asked.type == FILE:
+        return _at(form, {**state, "answers": {**state["answers"], asked.id: file}}, _after(form, state))
+    place = next((field.id for field in form.fields if field.type == FILE), None)
+    outcome: Outcome = "ask" if asked else "summary"
+    if place is None:
+        return Step({**state}, outcome, note="form.no-file-wanted")
+    return Step({**state, "answers": {**state["answers"], place: file}}, outcome, note="form.file-kept")
 
 
 def shown(field: FormField, answer: Any) -> str:  # noqa: ANN401 - JSON
@@ -96,20 +110,22 @@ def _at(form: Form, state: Mapping[str, Any], place: int) -> Step:
     return Step(after, "summary" if at_end else "ask")
 
 
+def _after(form: Form, state: Mapping[str, Any]) -> int:
+    return len(form.fields) if state["from_summary"] else state["at"] + 1
+
+
 def _missing(field: FormField, state: Mapping[str, Any]) -> bool:
     return field.required and field.id not in state["answers"]
 
 
-def _understood(field: FormField, value: str | dict[str, Any], today: date) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(value, dict):
-        return value if field.type == "file-or-link" else None
+def _understood(field: FormField, value: str, today: date) -> str | None:
     text = " ".join(value.split())
     if field.type == "day":
         day = parse_day(text, today)
         return day.isoformat() if day else None
     if field.type == "document-number":
         return re.sub(r"\s", "", text) if NUMBER.fullmatch(text) and len(text) <= 50 else None
-    if field.type == "file-or-link":
+    if field.type == FILE:
         found = LINK.search(text)
         return found[0] if found else None
     return text if 0 < len(text) <= field.longest else None

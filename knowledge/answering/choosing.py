@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from knowledge.answering.decision import Decision
 from knowledge.asking.items import Item
 from knowledge.asking.matching import LOOSE, Match
@@ -95,7 +97,12 @@ def _lacking(thought: Thought, match: Match) -> float:
     """How much less sure it is where an item is found by its statements alone, or has nothing of what is asked for."""
     aspects = {row.aspect for row in match.item.statements}
     factor = 0.85 if match.name == 0 and match.best_recall < 0.5 else 1.0
-    if "how-many" in thought.asks and "muc_do" not in thought.features and not _counts(match.item):
+    if (
+        "how-many" in thought.asks
+        and "contact" not in thought.asks
+        and "muc_do" not in thought.features
+        and not _counts(match.item)
+    ):
         return 0.5 * factor
     listed = match.item.kind == "topic" or aspects & {"contents", "functions"}
     return 0.7 * factor if "contents" in thought.asks and not listed else factor
@@ -215,10 +222,29 @@ def _intent(thought: Thought, match: Match, confidence: float, reason: str) -> D
     asks = set(thought.asks)
     if "due" in thought.reading.tags and asks <= {"how", "what", "any"}:
         asks = set()
+    if match.item.kind == "obligation" and asks & TIMES and (others := _joined(thought, match)):
+        thought.slots = replace(thought.slots, period=None)
+        return Decision("ambiguous", match, (match, *others), confidence, "several obligations are named")
     due = match.item.kind == "obligation" and (
         bool(asks & (TIMES | {"recipient"})) or (not asks & ABOUT and not _asked_what(thought))
     )
     return Decision("due" if due else "fact", match=match, confidence=confidence, reason=reason)
+
+
+def _joined(thought: Thought, match: Match) -> tuple[Match, ...]:
+    """Other obligations that the question names besides, each with a word asking when of its own."""
+    asking = [token for token in thought.reading.tokens if "when" in token.kind("ask")]
+    if len(asking) < 2:
+        return ()
+    return tuple(
+        row
+        for row in thought.matches
+        if row.item.kind == "obligation"
+        and row is not match
+        and row.recall > NAMED
+        and PAPERS & row.named - match.named
+        and PAPERS & match.named - row.named
+    )
 
 
 def _asked_what(thought: Thought) -> bool:

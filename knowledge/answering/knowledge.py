@@ -9,7 +9,8 @@ from typing import Any
 
 from knowledge.answering.deciding import decide, understood
 from knowledge.answering.decision import Decision
-from knowledge.answering.rendering import Draft, render
+from knowledge.answering.draft import Draft
+from knowledge.answering.rendering import render
 from knowledge.asking.conversation import recall, remember
 from knowledge.asking.reading import clean, read, stretches
 from knowledge.asking.shelf import Shelf

@@ -32,6 +32,8 @@ def the_directive(thought: Thought) -> Decision | None:
     words = [
         word for word in content(thought) if word not in (thought.pack.document.short_number, "cong_van", "van_ban")
     ]
+    if "date" in thought.reading.words and named and not thought.asks:
+        thought.asks = ("when",)
     if not named or words or thought.item is not None or not (thought.asks or thought.reading.claims.documents):
         return None
     if thought.slots.units and set(thought.asks) & TIMES:
@@ -75,11 +77,20 @@ def a_short_form(thought: Thought) -> Decision | None:
     return None
 
 
+def _subject(thought: Thought) -> set[str]:
+    """The words of the directive's subject, where a department is named: they narrow nothing."""
+    groups = {unit.code: unit.group for unit in thought.pack.unit_types}
+    if not any(groups.get(code) == "department" for code in thought.slots.units):
+        return set()
+    heard = thought.index.heard(thought.pack.document.subject.vi)
+    return {part for word in heard for part in word.split("_")}
+
+
 def office_tasks(thought: Thought) -> Decision | None:
     """What an office or a kind of school has to do, where nothing else is named."""
     slots, tags = thought.slots, thought.reading.tags
     if (
-        content(thought)
+        {part for word in content(thought) for part in word.split("_")} - _subject(thought)
         or thought.item is not None
         or "tasks" not in tags
         or tags & {"verb:submit", "relative:this-month"}

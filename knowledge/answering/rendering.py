@@ -3,60 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.answering import duties, verdict
 from knowledge.answering.deciding import rival_items
 from knowledge.answering.decision import Decision
+from knowledge.answering.draft import Draft, alike, document_name
 from knowledge.answering.duties import Due
 from knowledge.asking import facts
+from knowledge.asking.claims import read_claims
+from knowledge.asking.conversation import explained
 from knowledge.asking.items import Item, Statement
-from knowledge.asking.lexicon import words_of
 from knowledge.asking.matching import Match
-from knowledge.asking.sentences import say
+from knowledge.asking.sentences import both, say
 from knowledge.asking.shelf import Shelf
 from knowledge.asking.understanding import Thought, is_check
-from knowledge.calendar import days_left, last_day
-from knowledge.schema import Obligation, Pack, Person
+from knowledge.calendar import days_left, last_day, short_day
+from knowledge.schema import Obligation, Person, Reference
 
-OUTSIDE = ("preamble", "footnote", "closing")
-"""What stands outside the numbered parts of a directive."""
-ALIKE = 0.75
-"""Share of common words from which on a further statement says nothing new."""
 MORE = 2
 """Further statements of an item that may follow the one that answers."""
 LONG = 420
 """Letters up to which further statements are added."""
-
-
-@dataclass
-class Draft:
-    """An answer in the making."""
-
-    kind: str
-    lines: list[str]
-    citations: list[str] = field(default_factory=list)
-    suggestions: list[str] = field(default_factory=list)
-    obligations: list[str] = field(default_factory=list)
-
-    def text(self, pack: Pack, language: str) -> str:
-        """What people read: the lines, then where it stands."""
-        cited = citation(self.citations, pack, language) if self.kind == "answer" else ""
-        return "\n".join(line for line in (*self.lines, cited) if line)
-
-
-def citation(provisions: Sequence[str], pack: Pack, language: str) -> str:
-    """``Mục IV.8, Công văn 3626/SGDĐT-VP``; empty where nothing is cited."""
-    numbered = [row for row in dict.fromkeys(provisions) if row not in OUTSIDE]
-    places = [say("place", language, id=", ".join(numbered))] if numbered else []
-    places += [say(f"place.{row}", language) for row in dict.fromkeys(provisions) if row in OUTSIDE]
-    return say("cite", language, places=", ".join(places), document=document_name(pack, language)) if places else ""
-
-
-def document_name(pack: Pack, language: str) -> str:
-    """``Công văn 3626/SGDĐT-VP``."""
-    return f"{pack.document.kind.say(language)} {pack.document.number}"
 
 
 def render(thought: Thought, decision: Decision, shelf: Shelf, asker: str | None, today: date, language: str) -> Draft:
@@ -70,12 +38,6 @@ def render(thought: Thought, decision: Decision, shelf: Shelf, asker: str | None
     if intent in ("ambiguous", "unsure"):
         return getattr(writer, intent)(rival_items(decision))  # type: ignore[no-any-return]
     return {"deadlines": writer.deadlines, "help": writer.help}.get(intent, lambda: writer.declined(intent))()
-
-
-def _alike(text: str, other: str) -> bool:
-    """Whether two statements say the same in nearly the same words."""
-    first, second = set(words_of(text)), set(words_of(other))
-    return len(first & second) >= ALIKE * min(len(first), len(second))
 
 
 class _Writer:
@@ -244,11 +206,11 @@ class _Writer:
         return Draft(
             "clarify",
             [text],
-            suggestions=[say("ask.due", self.language, what=row.title.say(self.language)) for row in schools[:3]],
+            suggestions=[say("ask.due", self.language, what=row.short.say(self.language)) for row in schools[:3]],
         )
 
     def _ask_due(self, due: Due, code: str) -> str:
-        return say("ask.due-who", self.language, who=self._who([code]), what=due.title(self.language))
+        return say("ask.due-who", self.language, who=self._who([code]), what=due.obligation.short.say(self.language))
 
     # Facts
 
@@ -257,7 +219,7 @@ class _Writer:
         item, asks = match.item, self.thought.asks
         if (self.thought.reading.claims.days or self.thought.reading.claims.months) and is_check(self.thought):
             asks = (*asks, "when")
-        if facts.dateless(item, asks):
+        if facts.dateless(item, asks) and not facts.also_asked(item, asks):
             return self._dateless(match)
         order = facts.choose(match, asks, self.units)
         if not order:
@@ -277,8 +239,11 @@ class _Writer:
         lines = [(say(opening, self.language) + " " if opening else "") + best.text.say(self.language)]
         draft = Draft("answer", lines, list(best.provisions or item.provisions))
         self._add_charge(draft, item, best)
+        self._add_asked(draft, match, best)
+        if isinstance(item.row, Reference):
+            self._add_reference(draft, item.row, item.provisions)
         self._add_more(draft, item, order)
-        if facts.general_knowledge(item) and best.made:
+        if best.general or (facts.general_knowledge(item) and best.made):
             draft.lines.append(say("general", self.language))
         return draft
 
@@ -287,6 +252,41 @@ class _Writer:
             return
         if line := facts.in_charge(item, self.pack):
             draft.lines.insert(0, line.say(self.language))
+
+    def _add_asked(self, draft: Draft, match: Match, best: Statement) -> None:
+        """What else is asked of the same item (``trang nào, theo thông tư nào``), each in a line."""
+        if "meaning" in self.thought.reading.tags and (named := explained(self.thought, match.item)):
+            draft.lines[:0] = [row.text.say(self.language) for row in named.statements if row.aspect == "what"][:1]
+        for ask in facts.also_asked(match.item, self.thought.asks):
+            number = facts.choose(match, (ask,), self.units)[0]
+            row = match.item.statements[number]
+            text = row.text.say(self.language)
+            if row is best or row.aspect not in facts.ASPECTS[ask] or any(alike(text, line) for line in draft.lines):
+                continue
+            draft.lines.append(text)
+            draft.citations += row.provisions
+        if "basis" in self.thought.asks and match.item.kind != "document":
+            self._add_named(draft)
+
+    def _add_named(self, draft: Draft) -> None:
+        """The documents that the lines name, for who asks which one it is."""
+        numbers = {claim.number for line in draft.lines for claim in read_claims(line)[0].documents}
+        for row in self.pack.references:
+            number = row.number.split("/")[0]
+            if number.isdigit() and int(number) in numbers and len(numbers) <= MORE:
+                self._add_reference(draft, row, row.provisions)
+
+    def _add_reference(self, draft: Draft, row: Reference, provisions: Sequence[str]) -> None:
+        """Number, day, issuer and subject of a document."""
+        values = {"title": row.title, "issuer": row.issuer, "about": row.about}
+        line = (
+            both("reference.what", date=short_day(row.date), **values)
+            if row.date
+            else both("reference.what-undated", **values)
+        ).say(self.language)
+        if line not in draft.lines:
+            draft.lines.append(line)
+            draft.citations += provisions
 
     def _add_more(self, draft: Draft, item: Item, order: Sequence[int]) -> None:
         """Further statements, as long as they stay short: the first one is the answer."""
@@ -303,7 +303,7 @@ class _Writer:
                 continue
             if item.kind == "norm" and not {*row.unit_types} & {*self.units} and self.units:
                 continue
-            if any(_alike(text, line) for line in draft.lines):
+            if any(alike(text, line) for line in draft.lines):
                 continue
             draft.lines.append(text)
             draft.citations += row.provisions
@@ -331,7 +331,6 @@ class _Writer:
         if obligations:
             return self._several(obligations)
         people = [row for row in rows if isinstance(row, Person)]
-        names = " – ".join([])
         if people:
             names = "; ".join(f"{row.name} ({row.position.say(self.language)})" for row in people)
             text = say("clarify.person", self.language, count=len(people), names=names)
@@ -354,7 +353,7 @@ class _Writer:
         suggestions = []
         for item in items:
             if isinstance(item.row, Obligation):
-                suggestions.append(say("ask.due", self.language, what=item.title.say(self.language)))
+                suggestions.append(say("ask.due", self.language, what=item.row.short.say(self.language)))
             else:
                 suggestions.append(say("ask.what", self.language, what=item.title.say(self.language)))
         return Draft("clarify", [say("clarify.what", self.language)], suggestions=suggestions)
@@ -375,7 +374,7 @@ class _Writer:
 
     def _openers(self) -> list[str]:
         return [
-            say("ask.due", self.language, what=self.pack.obligations[0].title.say(self.language)),
+            say("ask.due", self.language, what=self.pack.obligations[0].short.say(self.language)),
             say("ask.help", self.language),
         ]
 

@@ -63,6 +63,7 @@ _NUMBERED = re.compile(
     rf"\b{_KIND} (?:so |number |no |so hieu )?(?!20[0-4]\d\b(?!/))(\d{{1,5}})(?:/(20\d\d)| nam (20\d\d))?\b"
     r"(?! ?(?:thang|hoc sinh|ngay|nam hoc|truong|phan|muc))"
 )
+_BARE_DOCUMENT = re.compile(r"(?<![\d/])()(1[3-9]|[2-9]\d|\d{3,4})/(20\d\d)(?![\d/])()")
 _MONTH = re.compile(rf"(?<!ngay )\bthang {_COUNT}\b(?! nao)(?: ?(?:/|nam) ?(20\d\d))?|\b{_MONTH_NAME}(?: (20\d\d))?\b")
 _PROVISION = re.compile(
     r"\b(?:(?:muc|phan|diem|section|part|provision|khoan) )+"
@@ -202,6 +203,7 @@ _STEPS = (
     (_ISO, _iso),
     (_DAY, _day),
     (_DOCUMENT, _document),
+    (_BARE_DOCUMENT, _document),
     (_NUMBERED, _numbered),
     (_YEARS, _school_year),
     (_DAY_WORDS, _day),

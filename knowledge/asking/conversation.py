@@ -45,8 +45,8 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     if subject and earlier is not None and _same_subject(thought, earlier):
         subject = False
     if not subject and earlier is not None and _needs_item(thought, asks, earlier):
-        thought.item = earlier
-        thought.borrowed.append(f"item {earlier.key}")
+        thought.item = explained(thought, earlier) or earlier
+        thought.borrowed.append(f"item {thought.item.key}")
     if _inherits_asks(thought, asks, subject=subject):
         thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
         thought.borrowed.append("what is asked")
@@ -83,6 +83,19 @@ def _has_subject(thought: Thought) -> bool:
     if thought.slots.period and any(item.kind == "obligation" for item in thought.index.items):
         return True
     return bool(words)
+
+
+def explained(thought: Thought, earlier: Item) -> Item | None:
+    """Asked what that is, the system or short form that a task names (``cái đó là gì`` of installing IOC)."""
+    if "what" not in thought.asks or earlier.kind not in ("task", "topic"):
+        return None
+    title = f" {fold(earlier.title.vi)} "
+    found = [
+        item
+        for item in thought.index.items
+        if item.kind in ("system", "term") and any(f" {fold(name)} " in title for name in item.names)
+    ]
+    return max(found, key=lambda item: (item.kind == "system", len(item.title.vi)), default=None)
 
 
 def _same_subject(thought: Thought, earlier: Item) -> bool:

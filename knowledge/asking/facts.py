@@ -88,6 +88,13 @@ def dateless(item: Item, asks: Iterable[str]) -> bool:
     )
 
 
+def also_asked(item: Item, asks: Iterable[str]) -> tuple[str, ...]:
+    """What is asked for in particular and answered by a statement of the item."""
+    aspects = {row.aspect for row in item.statements}
+    plain = {"any", "list", "when", "remaining", "overdue", "next", "how"}
+    return tuple(ask for ask in asks if ask not in plain and aspects & set(ASPECTS.get(ask, ())[:1]))
+
+
 def no_date(item: Item, language: str) -> str:
     """The sentence that the directive sets no day for an item."""
     return say("no-date", language, what=item.title.say(language))

@@ -48,6 +48,8 @@ class Statement:
     names: tuple[str, ...]
     made: bool = False
     """Put together from fields rather than written as a fact."""
+    general: bool = False
+    """Common knowledge, not the directive's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,14 @@ def _variant_names(row: Entry) -> Iterable[str]:
 
 
 def _statement(fact: Fact, provisions: tuple[str, ...] = ()) -> Statement:
-    return Statement(fact.aspect, fact.text, fact.provisions or provisions, fact.unit_types, _names(fact.names))
+    return Statement(
+        fact.aspect,
+        fact.text,
+        fact.provisions or provisions,
+        fact.unit_types,
+        _names(fact.names),
+        general=fact.general_knowledge,
+    )
 
 
 def _made(row: Entry, written: set[str]) -> Iterator[Statement]:

@@ -119,6 +119,10 @@ class Index:
     def _features(self, text: str) -> Features:
         return self._heard(expand(words_of(read_claims(text)[1] if _DIGIT.search(text) else text)))
 
+    def heard(self, text: str) -> Features:
+        """The features of a text of the pack."""
+        return features_of(self._lexicon.read(expand(words_of(text))))
+
     def _plain(self, text: str) -> Features:
         return self._heard(expand(words_of(text)))
 

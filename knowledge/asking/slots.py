@@ -86,7 +86,7 @@ def read_slots(tokens: Sequence[Token]) -> Slots:
         recipients=recipients,
         own=any("own" in token.tags and not _sent_to(tokens, place) for place, token in enumerate(tokens)),
         many=any("many" in token.tags for token in tokens),
-        combined=any("combined" in token.tags for token in tokens) or _side_by_side(tokens),
+        combined=any("combined" in token.tags for token in tokens) or _side_by_side(tokens) or _both_in_one(tokens),
         period=next(_values(tokens, "period"), None),
         relative=next(_values(tokens, "relative"), None),
         other_year="other" in set(_values(tokens, "year")),
@@ -149,6 +149,16 @@ def _sent_to(tokens: Sequence[Token], place: int) -> bool:
         if token.text not in ("the", "a", "thang", "truc_tiep", "our", "own"):
             return False
     return False
+
+
+def _both_in_one(tokens: Sequence[Token]) -> bool:
+    """Whether a school is said to have two types in it (``có cả thcs và thpt``)."""
+    places = [place for place, token in enumerate(tokens) if any(token.kind("unit")) and "receives" not in token.tags]
+    if len(places) != 2 or places[1] - places[0] > 3:
+        return False
+    between = {token.text for token in tokens[places[0] + 1 : places[1]]}
+    before = {word for token in tokens[max(0, places[0] - 3) : places[0]] for word in token.text.split("_")}
+    return bool(between & {"va", "lan", "and"}) and bool(before & {"ca", "gom", "both", "vua"})
 
 
 def _side_by_side(tokens: Sequence[Token]) -> bool:

@@ -30,6 +30,8 @@ ABOUT = frozenset({"contents", "basis", "scope", "who", "office", "how", "how-ma
 INTERROGATIVE = frozenset(
     {"nao", "may", "gio", "nhieu", "dau", "ai", "sao", "when", "what", "which", "who", "where", "how"}
 )
+_PARTICLES = frozenset({"a", "ha", "hen", "chu"})
+"""Yes/no particles that are other words in English, or without their diacritics."""
 _TITLES = frozenset({"ong", "ba", "anh", "chi", "thay", "co", "mr", "ms", "mrs"})
 _FOLLOWING = frozenset({"theo", "under", "following", "per"})
 _BOOSTS: Mapping[str, Mapping[str, float]] = {
@@ -171,6 +173,7 @@ def _loose(reading: Reading, index: Index, pairs: set[tuple[str, str]]) -> froze
         token.text
         for token in reading.tokens
         if token.content
+        and words[token.end] == token.text
         and not token.tags
         and token.end == token.start + 1
         and token.text in syllables()
@@ -183,6 +186,8 @@ def _loose(reading: Reading, index: Index, pairs: set[tuple[str, str]]) -> froze
 
 def _idle(reading: Reading, index: Index) -> frozenset[str]:
     """Everyday syllables that may be words of the pack (``may``), where no neighbour says that they are."""
+    if reading.english:
+        return frozenset()
     words = ("", *reading.words, "")
     return frozenset(
         token.text
@@ -238,12 +243,19 @@ def _adjusted(matches: list[Match], thought: Thought) -> list[Match]:
         match.score += _fitting(match.item, wanted, aspects)
         if units and "who" in wanted and any(units & set(row.unit_types) for row in match.item.statements):
             match.score += 0.8
+        if match.item.kind == "document" and is_named(match.item, reading) and _is_only_named(match, matches):
+            continue
         if match.item.kind in ("reference", "document") and is_named(match.item, reading):
             match.score += -0.5 if _by_the_way(match.item, reading) else 3.0
         if match.item.kind == "obligation" and asked:
             period = getattr(match.item.row, "period", None)
             match.score -= 1.0 if period and period != asked else 0.0
     return sorted(matches, key=lambda match: (-match.score, match.item.key))
+
+
+def _is_only_named(match: Match, matches: list[Match]) -> bool:
+    """Whether the directive is only where something else is looked for (``công văn 3626 yêu cầu ... khi nào``)."""
+    return any(row is not match and row.recall > 0.9 and row.coverage > match.coverage for row in matches)
 
 
 def _units_meant(thought: Thought) -> set[str]:
@@ -281,7 +293,16 @@ def is_named(item: Item, reading: Reading) -> bool:
 def is_check(thought: Thought) -> bool:
     """Whether the question is a yes/no check of a claim."""
     tags = thought.reading.tags
-    asserted = thought.reading.claims.days and not INTERROGATIVE & set(thought.reading.words)
+    words = set(thought.reading.words)
+    asserted = thought.reading.claims.days and not INTERROGATIVE & words
+    if INTERROGATIVE & words and not any(
+        "checks" in token.tags and token.end > token.start + 1 for token in thought.reading.tokens
+    ):
+        tags -= {"checks"}
+    if thought.reading.english:
+        tags -= frozenset(
+            {"checks"} if all(t.text in _PARTICLES for t in thought.reading.tokens if "checks" in t.tags) else ()
+        )
     return (
         bool(asserted)
         or "checks" in tags
