@@ -88,10 +88,12 @@ class App:
             return
         self._start_ticking()
         self._loop = asyncio.create_task(self._deliver_forever())
+        await self._tick()
 
     async def stop(self) -> None:
         """Finish what is being sent, then end."""
         self._stopping = True
+        self.delivery.stop()
         self._wake.set()
         if self._loop:
             self._scheduler.shutdown(wait=False)

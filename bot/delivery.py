@@ -12,12 +12,16 @@ import structlog
 from bot.channels.base import (
     FloodError,
     GoneError,
+    Limited,
+    Limits,
+    MovedError,
     Outgoing,
     RefusedError,
     SendError,
     TryLaterError,
     UncertainError,
 )
+from bot.pacing import Pace
 from handlers import announcing, digests, reminding
 from storage.rows import StoredFile
 
@@ -40,6 +44,10 @@ MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_UNCERTAIN_ATTEMPTS = 2
+DIALOG = frozenset({"reply", "answer"})
+"""Causes of what somebody waits for."""
+CONTACT = "contact.share"
+"""The action of the button that hands over a phone number."""
 
 
 RENDERS = {reminding.REMINDER: reminding.render, digests.DIGEST: digests.render}
@@ -76,13 +84,19 @@ class Delivery:
         self._channels = channels
         self._random = random
         self._paused: dict[str, datetime] = {}
+        self._pace = Pace()
         self._draining = asyncio.Lock()
+        self._stopping = False
 
     async def drain(self) -> None:
         """Send everything that is due now."""
         async with self._draining:
-            while batch := await self._claim():
+            while not self._stopping and (batch := await self._claim()):
                 await self._send_all(batch)
+
+    def stop(self) -> None:
+        """Finish the batch that is being sent, and begin no other: the rest waits for the next start."""
+        self._stopping = True
 
     async def next_due(self) -> datetime | None:
         """When there will be something to send; a paused channel's messages wait for its end."""
@@ -96,7 +110,17 @@ class Delivery:
     async def _claim(self) -> list[Claimed]:
         now = self._clock.now()
         ready = [name for name in self._channels if self._paused.get(name, now) <= now]
-        return await self._worker.run(_claim, self._world, ready, now) if ready else []
+        for group in self._together(ready):
+            if claimed := await self._worker.run(_claim, self._world, group, self._pace, now):
+                return claimed
+        return []
+
+    def _together(self, channels: Sequence[str]) -> list[dict[str, Limits | None]]:
+        """Channels to claim for: each that has limits by itself, the others at once."""
+        limits = {name: _limits(self._channels[name]) for name in channels}
+        limited: list[dict[str, Limits | None]] = [{name: each} for name, each in limits.items() if each]
+        free: dict[str, Limits | None] = {name: None for name, each in limits.items() if each is None}
+        return [*limited, free] if free else limited
 
     async def _send_all(self, batch: Sequence[Claimed]) -> None:
         by_account: dict[tuple[str, str], list[Claimed]] = {}
@@ -132,15 +156,39 @@ def _next_due(store: Store, channel: str) -> datetime | None:
     return store.outbox.next_due(channel)
 
 
-def _claim(store: Store, world: World, channels: Sequence[str], now: datetime) -> list[Claimed]:
+def _limits(channel: Channel) -> Limits | None:
+    return channel.limits if isinstance(channel, Limited) else None
+
+
+def _claim(
+    store: Store, world: World, channels: Mapping[str, Limits | None], pace: Pace, now: datetime
+) -> list[Claimed]:
     for lost in store.outbox.expired(now):
         _uncertain(store, lost, "its sender stopped", now)
-    # A render may skip a message, so a batch may hold none that leaves although more wait behind it.
-    while claimed := store.outbox.claim(channels, now, now + LEASE, BATCH):
-        ready = [found for message in claimed if (found := _ready(store, world, message, now))]
+    most = min(limits.batch if limits else BATCH for limits in channels.values())
+    # A render may skip a message and a chat may rest, so a batch may hold none that leaves although more wait.
+    while claimed := store.outbox.claim(list(channels), now, now + LEASE, most):
+        ready = []
+        for message in claimed:
+            found = _ready(store, world, message, now)
+            if found and not _resting(store, found, channels[found.channel], pace, now):
+                ready.append(found)
         if ready:
             return ready
     return []
+
+
+def _resting(store: Store, claimed: Claimed, limits: Limits | None, pace: Pace, now: datetime) -> bool:
+    """Put a message off where its chat was written to just now."""
+    if limits is None:
+        return False
+    message, external_id = claimed.message, claimed.outgoing.external_id
+    due_at = pace.next(claimed.channel, external_id, limits, now, reply=message.cause in DIALOG)
+    if due_at <= now:
+        pace.take(claimed.channel, external_id, limits, now)
+        return False
+    store.outbox.record(message.id, "queued", due_at=due_at, attempts=message.attempts - 1, lease_until=None)
+    return True
 
 
 def _ready(store: Store, world: World, message: Message, now: datetime) -> Claimed | None:
@@ -170,6 +218,7 @@ def _ready(store: Store, world: World, message: Message, now: datetime) -> Claim
         cause=message.cause,
         edits=original.provider_id if original else None,
         edited_id=message.edits,
+        asks_contact=any(button["action"] == CONTACT for button in buttons),
     )
     return Claimed(message, account.channel, outgoing)
 
@@ -191,6 +240,10 @@ def _record_one(store: Store, outcome: Outcome, now: datetime, random: Random) -
         _gone(store, message, str(error))
     elif isinstance(error, UncertainError):
         _uncertain(store, message, str(error), now)
+    elif isinstance(error, MovedError):
+        store.outbox.address_anew(message.id, store.people.move(message.account or 0, error.external_id))
+        state: MessageState = "queued" if message.attempts < MOST_ATTEMPTS else "failed"
+        store.outbox.record(message.id, state, reason=str(error), lease_until=None)
     elif isinstance(error, FloodError):
         due_at = now + timedelta(seconds=error.seconds)
         store.outbox.record(message.id, "queued", due_at=due_at, reason=str(error), attempts=message.attempts - 1)

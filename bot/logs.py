@@ -7,7 +7,7 @@ import sys
 
 import structlog
 
-NOISY = ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn.access")
+NOISY = ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn.access", "aiogram", "telegram")
 """Libraries that log addresses, tokens included, or every little step."""
 
 

@@ -9,12 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import structlog
 import uvicorn
 
 from bot.app import App
+from bot.blobs import BlobStore
 from bot.channels.webchat import WebChat
 from bot.clock import Clock, SimulatedClock, SystemClock
 from bot.directory.changes import apply
@@ -24,6 +26,11 @@ from bot.web.server import create_web
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fastapi import FastAPI
+
+    from bot.channels.base import Channel
+    from bot.channels.telegram import Telegram
+    from bot.channels.telegram_listening import Listening
     from bot.settings import Settings
     from storage.store import Store
 
@@ -39,9 +46,6 @@ class RunError(Exception):
 
 def run(settings: Settings) -> None:
     """Serve until it is interrupted; raises RunError, PackError, DirectoryError or StorageError."""
-    if settings.telegram_token is not None:
-        message = "TELEGRAM_TOKEN is set, but the Telegram channel is not built yet; unset it to use the web chat"
-        raise RunError(message)
     if settings.configured:
         asyncio.run(_serve(settings, SystemClock(), demo=False))
         return
@@ -59,14 +63,21 @@ def run(settings: Settings) -> None:
 
 async def _serve(settings: Settings, clock: Clock, *, demo: bool) -> None:
     webchat = WebChat()
-    app = App(settings, {webchat.name: webchat}, clock=clock, demo=demo)
-    with _listening(settings.host, settings.port) as listener:
+    telegram = _telegram(settings)
+    channels: dict[str, Channel] = {webchat.name: webchat}
+    if telegram:
+        channels[telegram.name] = telegram
+    app = App(settings, channels, clock=clock, demo=demo)
+    with _listening(settings.host, settings.port, or_anywhere=demo) as listener:
         await _fill(app, settings, demo=demo)
         await app.start()
-        await app.settle()
+        if demo:
+            await app.settle()
+        web = create_web(app, webchat)
+        listening = await _listen(app, telegram, web) if telegram else None
         # server_header: nobody needs to know; lifespan: the app was started above, before the first request.
         config = uvicorn.Config(
-            create_web(app, webchat),
+            web,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -78,7 +89,35 @@ async def _serve(settings: Settings, clock: Clock, *, demo: bool) -> None:
         try:
             await uvicorn.Server(config).serve(sockets=[listener])
         finally:
+            if listening:
+                await listening.stop()
             await app.stop()
+            if telegram:
+                await telegram.close()
+
+
+def _telegram(settings: Settings) -> Telegram | None:
+    """The channel, where a token is set: its libraries are heavy, so nobody else loads them."""
+    if settings.telegram_token is None:
+        return None
+    from bot.channels.telegram import Telegram
+
+    files = BlobStore(settings.data / "files")
+    return Telegram(settings.telegram_token.get_secret_value(), files, api=settings.telegram_api_url)
+
+
+async def _listen(app: App, telegram: Telegram, web: FastAPI) -> Listening:
+    """Take updates, by a webhook where its address is set."""
+    from bot.channels.telegram_listening import Listening, webhook_secret
+    from bot.web.webhook import Webhook
+
+    listening = Listening(app, telegram)
+    address = app.settings.telegram_webhook_url
+    if address:
+        path, secret = urlsplit(address).path or "/", webhook_secret(app.settings)
+        web.add_middleware(Webhook, path=path, secret=secret, take=listening.take_raw)
+    await listening.start()
+    return listening
 
 
 async def _fill(app: App, settings: Settings, *, demo: bool) -> None:
@@ -103,14 +142,14 @@ def _has_people(store: Store) -> bool:
 
 
 @contextlib.contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket on the port, or on a free one where the default is taken."""
+def _listening(host: str, port: int, *, or_anywhere: bool) -> Iterator[socket.socket]:
+    """A socket on the port; in the demo on a free one where it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP))
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            _bind(listener, host, port)
+            _bind(listener, host, port, or_anywhere=or_anywhere)
         except OSError as error:
             message = f"cannot listen on {host}, port {port}: {error.strerror}"
             raise RunError(message) from error
@@ -118,11 +157,12 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-def _bind(listener: socket.socket, host: str, port: int) -> None:
+def _bind(listener: socket.socket, host: str, port: int, *, or_anywhere: bool) -> None:
     try:
         listener.bind((host, port))
     except OSError:
-        if host not in LOOPBACK:
+        # A proxy in front knows the configured port and no other.
+        if not or_anywhere:
             raise
         listener.bind((host, 0))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -34,6 +35,21 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = Field(
         None, validation_alias="TELEGRAM_TOKEN", description="Token of the Telegram bot"
     )
+    telegram_webhook_url: str | None = Field(
+        None,
+        validation_alias="TELEGRAM_WEBHOOK_URL",
+        description="Address to which Telegram posts updates; empty: the program asks for them",
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None,
+        validation_alias="TELEGRAM_WEBHOOK_SECRET",
+        description="What Telegram brings along with each update; empty: it follows from the token",
+    )
+    telegram_api_url: str = Field(
+        "https://api.telegram.org",
+        validation_alias="TELEGRAM_API_URL",
+        description="Server of the Bot API, where it is one of your own",
+    )
     directory: Path | None = Field(
         None, description="Folder or XLSX file with units and people, imported at the first start"
     )
@@ -60,7 +76,23 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @field_validator("public_url")
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
+            message = "is no token such as BotFather gives, 123456:ABC-DEF"
+            raise ValueError(message)
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+            message = "is not 16 to 256 letters, digits, _ and -"
+            raise ValueError(message)
+        return value
+
+    @field_validator("public_url", "telegram_webhook_url", "telegram_api_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
@@ -122,6 +154,6 @@ def _masked(value: object) -> str:
         return "-"
     if isinstance(value, SecretStr):
         return "********"
-    text = str(value)
+    text = re.sub(r"(?i)(password=)[^&\s]*", r"\1********", str(value))
     parts = urlsplit(text)
     return text.replace(f":{parts.password}@", ":********@") if parts.password else text

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from handlers import questions
 from handlers.audience import described, understood
 from knowledge.days import parse_day
 from storage.announcements import Audience
@@ -38,6 +39,8 @@ def answer(turn: Turn) -> None:
         turn.reply(turn.say("announce.only-text"), [turn.button("cancel", "dialog.cancel")])
     elif dialog["step"] == "text":
         _take_text(turn, turn.text)
+    elif questions.answer_in_between(turn):
+        _ask_again(turn, dialog["step"])
     elif dialog["step"] == "schedule":
         _take_moment(turn)
     else:
@@ -98,6 +101,11 @@ def edit(turn: Turn) -> None:
     turn.reply(turn.say("announce.text"), [turn.button("cancel", "dialog.cancel")])
 
 
+def back(turn: Turn) -> None:
+    """Choose the audience anew."""
+    _take_text(turn, _open(turn)["text"])
+
+
 def schedule(turn: Turn) -> None:
     """Ask when."""
     dialog = _open(turn)
@@ -110,6 +118,16 @@ def schedule(turn: Turn) -> None:
 def send_now(turn: Turn) -> None:
     """Send it to whom the preview named."""
     _keep(turn, turn.now)
+
+
+def recall(turn: Turn, announcement: int) -> None:
+    """Cancel an announcement that waits for its time; LookupError where it has gone out or was cancelled."""
+    found = turn.store.announcements.get(announcement)
+    if found is None or found.state != "scheduled" or turn.message is None:
+        raise LookupError(announcement)
+    turn.store.announcements.change(announcement, state="recalled")
+    turn.store.audit.note("recall", f"announcement:{announcement}", actor=turn.who.id, now=turn.now)
+    turn.edit(turn.message, turn.say("announce.recalled"))
 
 
 def read(turn: Turn) -> None:
@@ -174,15 +192,24 @@ def _take_text(turn: Turn, text: str) -> None:
         turn.reply(turn.say("announce.too-long", most=LONGEST, length=len(text)))
         return
     turn.keep_dialog({"kind": "announcement", "step": "audience", "text": text})
+    turn.reply(turn.say("announce.whom"), _audience_buttons(turn))
+
+
+def _audience_buttons(turn: Turn) -> list[Button]:
     keys = ("everyone", "by-type", "by-district", "not-submitted")
     buttons = [turn.button(key, f"announce.{key}") for key in keys]
-    turn.reply(turn.say("announce.whom"), [*buttons, turn.button("cancel", "dialog.cancel")])
+    return [*buttons, turn.button("back", "announce.edit"), turn.button("cancel", "dialog.cancel")]
+
+
+def _ask_again(turn: Turn, step: str) -> None:
+    key = "announce.when" if step == "schedule" else "announce.whom"
+    turn.reply(turn.say(key), _audience_buttons(turn) if step != "schedule" else [])
 
 
 def _take_audience(turn: Turn) -> None:
     audience = understood(turn, turn.text)
     if audience is None:
-        turn.reply(turn.say("announce.whom-unclear"), [turn.button("cancel", "dialog.cancel")])
+        turn.reply(turn.say("announce.whom-unclear"), _audience_buttons(turn))
         return
     _preview(turn, audience)
 
@@ -197,24 +224,27 @@ def _preview(turn: Turn, audience: Audience) -> None:
         turn.keep_dialog({**dialog, "step": "audience"})
         turn.reply(turn.say("announce.nobody", whom=described(turn, audience)))
         return
+    reachable = turn.store.announcements.reachable(audience, turn.who.id)
     text = turn.say(
         "announce.preview",
         count=count,
         whom=described(turn, audience),
-        reachable=turn.store.announcements.reachable(audience, turn.who.id),
+        reach="" if reachable == count else turn.say("announce.reach", reachable=reachable),
         text=dialog["text"],
     )
     if turn.world.outside_quiet_hours(turn.now) != turn.now:
         text += "\n" + turn.say("announce.night")
     buttons = [turn.button(key, f"announce.{key}") for key in ("send-now", "schedule")]
-    buttons += [turn.button("edit", "announce.edit"), turn.button("cancel", "dialog.cancel")]
+    buttons += [turn.button("edit", "announce.edit"), turn.button("back", "announce.back")]
+    buttons.append(turn.button("cancel", "dialog.cancel"))
     turn.reply(text, buttons)
 
 
 def _take_moment(turn: Turn) -> None:
     moment = _moment(turn)
     if moment is None or moment <= turn.now:
-        turn.reply(turn.say("announce.when-unclear" if moment is None else "announce.when-gone"))
+        key = "announce.when-unclear" if moment is None else "announce.when-gone"
+        turn.reply(turn.say(key), [turn.button("cancel", "dialog.cancel")])
         return
     _keep(turn, moment)
 
@@ -247,7 +277,8 @@ def _keep(turn: Turn, moment: datetime) -> None:
         send_due(turn.store, turn.world, turn.now)
     else:
         at = f"{turn.world.local(moment):%H:%M, %d/%m/%Y}"
-        board = turn.reply(turn.say("announce.scheduled", at=at, whom=described(turn, audience)))
+        cancel = turn.button("cancel", "announce.recall", announcement=identifier)
+        board = turn.reply(turn.say("announce.scheduled", at=at, whom=described(turn, audience)), [cancel])
         turn.store.announcements.change(identifier, board=board)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers.duties import choice_buttons, document, words
+from handlers.duties import choice_buttons, words
 from storage.rows import Button
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def show(turn: Turn) -> None:
         else turn.say("deadlines.head-undated", unit=_unit(turn))
     )
     lines = [f"{place}. {each.line()}" for place, each in enumerate(listed, start=1)]
-    sources = dict.fromkeys(document(turn.world.packs[each.duty.pack], turn.language) for each in listed)
+    sources = dict.fromkeys(each.citation for each in listed)
     buttons = [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in listed]
     turn.reply("\n".join([head, *lines, "; ".join(sources)]), buttons)
 

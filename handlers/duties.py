@@ -111,13 +111,17 @@ class DutyWords:
     @property
     def working_day(self) -> str:
         """The last working day in time, where it is not the last day."""
+        last = self._other_working_day()
+        return self.say("duty.last-working-day", day=last) if last else ""
+
+    def _other_working_day(self) -> str:
         before = self.duty.before
         if before is None or calendar.days_left(before, self.today) < 0:
             return ""
         last = calendar.last_working_day(before, self._pack.holidays)
         if last == calendar.last_day(before):
             return ""
-        return self.say("duty.last-working-day", day=calendar.long_day(last, self.language))
+        return calendar.long_day(last, self.language)
 
     @property
     def status(self) -> str:
@@ -133,13 +137,22 @@ class DutyWords:
 
     def line(self) -> str:
         """One line of a list."""
-        return self.say("duty.line", title=self.title, day=self.day)
+        line = self.say("duty.line", title=self.title, day=self.day)
+        last = self._other_working_day()
+        return self.say("duty.last-working-day-in-line", line=line, day=last) if last else line
+
+    def reminded(self) -> str:
+        """The first line of a reminder."""
+        before = self.duty.before
+        late = -calendar.days_left(before, self.today) if before else 0
+        if before and late > 0:
+            return self.say("reminder.late", days=late, title=self.title, day=calendar.long_day(before, self.language))
+        return self.say("reminder.one", title=self.title, day=self.day)
 
     def card(self) -> str:
         """Everything on one duty, the day first."""
         lines = [
             self.line(),
-            self.working_day,
             self.recipient,
             self.say("duty.status", status=self.status),
             self.citation,

@@ -20,14 +20,12 @@ MOST_UNIT_BUTTONS = 6
 
 
 def show(turn: Turn) -> None:
-    """The obligation whose day is nearest in detail, the others in a line each; a school sees its own duties."""
+    """What is owed longest in detail, the others in a line each; a school sees its own duties."""
     tallies = turn.store.duties.tallies(turn.viewer)
     if not tallies:
         deadlines.show(turn)
         return
-    open_ones = [each for each in tallies if each.met < each.total]
-    ahead = [each for each in open_ones if each.before and calendar.days_left(each.before, turn.today) >= 0]
-    nearest = (ahead or open_ones or tallies)[0]
+    nearest = tallies[0]
     _reply(turn, nearest, [each for each in tallies if each is not nearest])
 
 
@@ -127,4 +125,7 @@ def _short(turn: Turn, tally: Tally) -> str:
 
 
 def _day(turn: Turn, tally: Tally) -> str:
-    return calendar.short_day(tally.before) if tally.before else turn.say("duty.no-day-short")
+    if tally.before is None:
+        return turn.say("state.all-met" if tally.met == tally.total else "duty.no-day-short")
+    left = calendar.time_left(tally.before, turn.today, turn.language)
+    return f"{calendar.short_day(tally.before)} ({left})"

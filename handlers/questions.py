@@ -7,6 +7,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from handlers.duties import words
+from knowledge.fold import fold
 from storage.rows import Button
 
 if TYPE_CHECKING:
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 CONTEXT_LASTS = timedelta(minutes=30)
 LONGEST_LABEL = 60
+QUESTION_WORDS = (
+    *("khi nao", "bao gio", "chung nao", "luc nao", "hom nao", "ngay nao", "ngay may", "bao nhieu", "may ngay"),
+    *("o dau", "cho ai", "gap ai", "goi ai", "la gi", "the nao", "phai khong", "dung khong", "so dien thoai nao"),
+    *("ai phu trach", "when", "where", "who", "how many", "what"),
+)
+"""Words that nobody needs to fill a form in, and that hardly any question does without."""
 
 
 def answer(turn: Turn) -> None:
@@ -28,12 +35,19 @@ def ask(turn: Turn, question: str) -> None:
 
 
 def answer_in_between(turn: Turn) -> bool:
-    """Answer a question asked in the middle of a dialog; False where the text is none that the directive answers."""
+    """Answer a question asked in the middle of a dialog; False where the text is no question."""
+    if not is_question(turn.text):
+        return False
     found = _asked(turn)
-    if found.kind != "answer":
+    if found.kind == "unknown" and not turn.text.endswith("?"):
         return False
     _reply(turn, found)
     return True
+
+
+def is_question(text: str) -> bool:
+    """Whether a text asks something, as far as its words tell."""
+    return text.rstrip().endswith("?") or any(f" {word} " in f" {fold(text)} " for word in QUESTION_WORDS)
 
 
 def _asked(turn: Turn, question: str | None = None) -> Answer:
@@ -56,7 +70,7 @@ def _reply(turn: Turn, found: Answer) -> None:
 
 
 def _with_own_duties(turn: Turn, found: Answer) -> str:
-    """The answer, and before its source whether the asker's unit has handed the thing in already."""
+    """The answer, headed by what the asker's unit has handed in of it already."""
     if turn.person is None or found.kind != "answer":
         return found.text
     about = set(found.obligations)
@@ -64,6 +78,5 @@ def _with_own_duties(turn: Turn, found: Answer) -> str:
     told = [words(turn, duty, found.language) for duty in duties if (duty.pack, duty.obligation) in about]
     if not told:
         return found.text
-    *lines, source = found.text.split("\n")
     own = [each.say("question.own-duty", title=each.short, status=each.status) for each in told]
-    return "\n".join([*lines, *own, source])
+    return "\n".join([*own, found.text])

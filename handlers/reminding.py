@@ -69,7 +69,7 @@ def _written(world: World, listed: list[DutyWords], more: int, language: str) ->
     say = world.wording.say
     first = listed[0]
     if len(listed) == 1:
-        head = say(language, "reminder.one", title=first.title, day=first.day)
+        head = first.reminded()
         lines = [head, first.working_day, first.recipient]
     else:
         head = say(language, "reminder.several", count=len(listed), day=first.day)

@@ -43,9 +43,13 @@ def answer(turn: Turn) -> None:
         return
     if file is not None:
         turn.store.reports.remember(file, turn.now)
-    step = filling.fill(form, state, file.to_json() if file else turn.text, turn.today)
-    if step.fault and file is None and questions.answer_in_between(turn):
-        step = filling.Step(state, "ask")
+        step = filling.attach(form, state, file.to_json())
+        if step.note:
+            turn.reply(turn.say(step.note, name=file.name))
+    else:
+        step = filling.fill(form, state, turn.text, turn.today)
+        if step.fault and questions.answer_in_between(turn):
+            step = filling.Step(state, "ask")
     _show(turn, duty, step)
 
 
@@ -132,6 +136,9 @@ def finish_paper(turn: Turn) -> None:
     if not turn.text:
         turn.reply(turn.say("paper.only-text"), [turn.button("cancel", "dialog.cancel")])
         return
+    if questions.answer_in_between(turn):
+        turn.reply(turn.say("paper.go-on"), [turn.button("cancel", "dialog.cancel")])
+        return
     _send(turn, found, {}, via="paper", note=turn.text[:1000])
 
 
@@ -171,7 +178,8 @@ def _tell_others(turn: Turn, duty: Duty, key: str, report: Report) -> None:
         review = other.id not in known and key == "report.sent-told" and duty.reviewer is not None
         details = [text, *answers_in_lines(turn, duty, report, other.language)] if review else [text]
         buttons = review_buttons(turn, duty, other.language) if review else []
-        turn.push("escalation", other, "\n".join(details), buttons)
+        files = turn.store.reports.files(report.id) if review else []
+        turn.push("escalation", other, "\n".join(details), buttons, files)
 
 
 def review_buttons(turn: Turn, duty: Duty, language: str) -> list[Button]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import questions
 from handlers.duties import status_buttons, words
 from handlers.reporting import answers_in_lines, review_buttons
 from storage.rows import Button
@@ -21,7 +22,9 @@ def show(turn: Turn, duty: int) -> None:
     report = turn.store.reports.latest(duty) if not found.unmet else None
     answers = answers_in_lines(turn, found, report, turn.language) if report else []
     note = [turn.say("review.note", note=found.progress_note)] if found.progress_note else []
-    turn.reply("\n".join([unit.name, words(turn, found).card(), *answers, *note, *contacts]), _buttons(turn, found))
+    files = turn.store.reports.files(report.id) if report else []
+    text = "\n".join([unit.name, words(turn, found).card(), *answers, *note, *contacts])
+    turn.reply(text, _buttons(turn, found), files)
 
 
 def accept(turn: Turn, duty: int) -> None:
@@ -58,6 +61,9 @@ def finish_return(turn: Turn) -> None:
         raise LookupError
     if not turn.text:
         turn.reply(turn.say("review.only-text"), [turn.button("cancel", "dialog.cancel")])
+        return
+    if questions.answer_in_between(turn):
+        turn.reply(turn.say("review.go-on"), [turn.button("cancel", "dialog.cancel")])
         return
     reason = turn.text[:500]
     turn.end_dialog()

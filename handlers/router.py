@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers import announcing, deadlines, digests, progress, questions, reporting, review, status, welcome
+from handlers import announcing, deadlines, digests, progress, questions, reporting, review, status, welcome, wordless
+from handlers.duties import words
 from handlers.permissions import Permission, allowed
 from handlers.turn import Incoming, Press, Turn
 from knowledge.fold import fold
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 10_000
 LONGEST_LABEL = 64
-COMMAND = re.compile(r"/(?P<name>[A-Za-z]+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
+COMMAND = re.compile(r"/(?P<name>[^\W\d_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 CODE = re.compile(r"[A-Za-z0-9_-]{20,64}")
+CODE_OR_START = re.compile(r"/start\S*\s+\S.*|[A-Za-z0-9_-]{20,64}", re.DOTALL)
 INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Control characters and marks that turn the direction of writing: nobody types them on purpose."""
 
@@ -60,10 +62,13 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "announce.not-submitted": ("announce", announcing.not_submitted),
     "announce.to": ("announce", announcing.to),
     "announce.edit": ("announce", announcing.edit),
+    "announce.back": ("announce", announcing.back),
+    "announce.recall": ("announce", announcing.recall),
     "announce.schedule": ("announce", announcing.schedule),
     "announce.send-now": ("announce", announcing.send_now),
     "announce.read": ("ask", announcing.read),
     "dialog.cancel": ("ask", welcome.cancel),
+    "contact.share": ("ask", wordless.how_to_share),
 }
 
 # A command, in Vietnamese and English: who may, and what it does with the rest of its line.
@@ -165,7 +170,7 @@ def _press(turn: Turn) -> None:
     try:
         act(turn, **args)
     except LookupError:
-        _closed(turn)
+        _closed(turn, args.get("duty"))
 
 
 def _pressed(turn: Turn) -> tuple[Message | None, str, dict[str, Any]]:
@@ -179,10 +184,17 @@ def _pressed(turn: Turn) -> tuple[Message | None, str, dict[str, Any]]:
     return (message, button["action"], button["args"]) if own else (None, "", {})
 
 
-def _closed(turn: Turn) -> None:
+def _closed(turn: Turn, duty: int | None = None) -> None:
     """A forged, foreign or outdated button: say so, and how things stand."""
     if turn.person is None:
         turn.reply(turn.say("closed.stranger"))
+        return
+    found = turn.store.duties.get(duty, turn.viewer) if duty else None
+    if found:
+        unit = turn.store.people.unit(found.unit).name
+        told = words(turn, found)
+        state = turn.say("closed.duty", unit=unit, title=told.title, status=told.status)
+        turn.reply(f"{turn.say('closed.head')}\n{state}", [turn.button("deadlines", "deadlines.show")])
         return
     duties = turn.store.duties.of_unit(turn.person.unit, turn.viewer)
     state = turn.say("closed.open-duties", count=len(duties)) if duties else turn.say("closed.nothing-open")
@@ -190,8 +202,8 @@ def _closed(turn: Turn) -> None:
 
 
 def _command(turn: Turn) -> None:
-    found = COMMAND.fullmatch(turn.text)
-    name = found["name"].lower() if found else ""
+    found = COMMAND.fullmatch(turn.text if turn.text.startswith("/") else f"/{_bare_command(turn)}")
+    name = fold(found["name"]) if found else ""
     permission, run = COMMANDS.get(ALIASES.get(name, name), (None, None))
     if permission is None or run is None:
         turn.reply(turn.say("command.unknown", command=turn.text.split()[0][:40]))
@@ -199,6 +211,12 @@ def _command(turn: Turn) -> None:
         turn.reply(turn.say("command.not-for-strangers" if turn.person is None else "command.not-allowed"))
     else:
         run(turn, ((found and found["rest"]) or "").strip())
+
+
+def _bare_command(turn: Turn) -> str:
+    """The command that a text names without its slash, alone: ``trợ giúp``, ``hủy``; empty where it names none."""
+    name = fold(turn.text).replace(" ", "") if len(turn.text) <= LONGEST_LABEL else ""
+    return name if name in COMMANDS or (name in ALIASES and name != "me") else ""
 
 
 def _dialog(turn: Turn) -> None:
@@ -222,6 +240,9 @@ def _empty(turn: Turn) -> None:
 
 
 ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
+    (lambda turn: turn.incoming.kind != "said", wordless.unread),
+    (lambda turn: turn.incoming.contact, wordless.contact),
+    (lambda turn: turn.incoming.group and CODE_OR_START.fullmatch(turn.text), wordless.not_here),
     (lambda turn: turn.incoming.press, _press),
     (lambda turn: len(turn.text) > LONGEST_TEXT, _too_long),
     (lambda turn: turn.text.startswith("/"), _command),
@@ -229,5 +250,6 @@ ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (lambda turn: turn.person is None and CODE.fullmatch(turn.text), lambda turn: welcome.register(turn, turn.text)),
     (lambda turn: turn.incoming.file, _file),
     (lambda turn: not turn.text, _empty),
+    (_bare_command, _command),
     (lambda _: True, questions.answer),
 )

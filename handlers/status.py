@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import reporting
+from handlers import questions, reporting
 from handlers.duties import choice_buttons, words
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def ask(turn: Turn) -> None:
         turn.reply(told[0].card(), choice_buttons(turn.world, told, turn.language))
         return
     lines = [f"{place}. {each.line()} – {each.status}" for place, each in enumerate(told, start=1)]
-    text = "\n".join([turn.say("status.which"), *lines, turn.say("status.buttons-for", title=told[0].short)])
+    source = "; ".join(dict.fromkeys(each.citation for each in told))
+    text = "\n".join([turn.say("status.which"), *lines, turn.say("status.buttons-for", title=told[0].short), source])
     turn.reply(text, choice_buttons(turn.world, told, turn.language))
 
 
@@ -57,6 +58,9 @@ def explain_trouble(turn: Turn) -> None:
     dialog = turn.dialog or {}
     if not turn.text:
         turn.reply(turn.say("trouble.only-text"), [turn.button("skip", "trouble.skip", duty=dialog["duty"])])
+        return
+    if questions.answer_in_between(turn):
+        turn.reply(turn.say("trouble.go-on"), [turn.button("skip", "trouble.skip", duty=dialog["duty"])])
         return
     _pass_on(turn, dialog["duty"], turn.text[:1000])
 
@@ -93,6 +97,8 @@ def _pass_on(turn: Turn, duty: int, note: str | None) -> None:
 
 def _note(turn: Turn, duty: int, progress: Progress) -> None:
     found = _own(turn, duty)
+    if turn.dialog and turn.dialog["kind"] == "trouble":
+        turn.end_dialog()
     _record(turn, found, progress, None)
     told = words(turn, found)
     text = turn.say("status.noted", progress=turn.say(f"progress.{progress}"), title=told.title, day=told.day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from storage.rows import Account, Button, Cause, Person, StoredFile, Unit, Viewer
 
@@ -22,12 +22,36 @@ QUIET_FROM, QUIET_UNTIL = time(20), time(7)
 QUIET: frozenset[Cause] = frozenset({"prompt", "reminder"})
 
 
+Kind = Literal[
+    "said",
+    "edited",
+    "sticker",
+    "voice",
+    "unreadable",
+    "file-too-large",
+    "file-empty",
+    "file-lost",
+    "blocked",
+    "unblocked",
+    "moved",
+]
+"""What came: words, a press, a contact or a file are ``said``; of the rest a channel only tells that it came."""
+
+
 @dataclass(frozen=True)
 class Press:
     """A press of the button ``index`` (from 0) of the outbox message ``message``; both may be forged."""
 
     message: int
     index: int
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A phone number that the channel vouches for; ``own``: it is that of whoever sent it."""
+
+    phone: str
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -45,6 +69,13 @@ class Incoming:
     press: Press | None = None
     file: StoredFile | None = None
     language: str | None = None
+    kind: Kind = "said"
+    """With ``moved`` the text is the account's new external id."""
+    contact: Contact | None = None
+    group: bool = False
+    """Whether others read along: the account is that of a group, and is never a person's."""
+    shares_contact: bool = False
+    """Whether the channel can ask its reader for the own phone number."""
 
 
 @dataclass(frozen=True)
@@ -143,10 +174,17 @@ class Turn:
         """Replace a message that went out before."""
         self.store.outbox.edit(message, text, now=self.now, buttons=buttons)
 
-    def push(self, cause: Cause, to: Person, text: str, buttons: Sequence[Button] = ()) -> None:
+    def push(
+        self,
+        cause: Cause,
+        to: Person,
+        text: str,
+        buttons: Sequence[Button] = (),
+        files: Sequence[StoredFile] = (),
+    ) -> None:
         """Tell somebody else, at night only in the morning where the cause can wait."""
         due_at = self.world.outside_quiet_hours(self.now) if cause in QUIET else self.now
-        self.store.outbox.put(cause, text, now=self.now, due_at=due_at, person_id=to.id, buttons=buttons)
+        self.store.outbox.put(cause, text, now=self.now, due_at=due_at, person_id=to.id, buttons=buttons, files=files)
 
     def end_dialog(self) -> None:
         """Leave the dialog."""

@@ -41,6 +41,8 @@ def start(turn: Turn, code: str) -> None:
         return
     if turn.person is None:
         turn.reply(turn.say("start.stranger"), _examples(turn))
+        if turn.incoming.shares_contact:
+            turn.reply(turn.say("contact.offer"), [turn.button("share-contact", "contact.share")])
         return
     unit = turn.unit.name if turn.unit else ""
     turn.reply(turn.say("start.known", name=turn.person.name, unit=unit), [turn.button("deadlines", "deadlines.show")])
@@ -76,6 +78,8 @@ def help_(turn: Turn) -> None:
     lines = [turn.say(key) for key, permission in HELP if allowed(turn, permission)]
     if turn.person is not None:
         lines.remove(turn.say("help.register"))
+        if not turn.store.duties.tallies(turn.viewer) and turn.say("help.progress") in lines:
+            lines.remove(turn.say("help.progress"))
     packs = list(turn.world.packs.values())
     contact = packs[0].document.help.text.say(turn.language) if packs else ""
     turn.reply("\n".join([turn.say("help.head"), *lines, contact]), _examples(turn))

@@ -145,6 +145,21 @@ class People:
         """Note that an account takes no more messages."""
         self._connection.execute(update(account).where(account.c.id == account_id).values(blocked=True))
 
+    def move(self, account_id: int, external_id: str) -> int:
+        """Follow an account to its new identifier; returns the account that bears it now."""
+        current = self.account(account_id)
+        known = self.find_account(current.channel, external_id)
+        if known is not None:
+            return known.id
+        statement = update(account).where(account.c.id == account_id)
+        self._connection.execute(statement.values(external_id=external_id))
+        return account_id
+
+    def with_phone(self, phone: str) -> list[Person]:
+        """The active people of a phone number, however it is written."""
+        wanted = _national(phone)
+        return [person for person in self.people() if person.phone and _national(person.phone) == wanted]
+
     def speak(self, language: str, *, account_id: int, person_id: int | None) -> None:
         """Set the language of a person, or of a stranger's account."""
         if person_id is None:
@@ -161,3 +176,9 @@ class People:
         if row is None:
             raise KeyError(key)
         return shaped(Person, row)
+
+
+def _national(phone: str) -> str:
+    """A Vietnamese number from its first digit after 0 or +84 on."""
+    digits = "".join(char for char in phone if char.isdigit())
+    return digits.removeprefix("00").removeprefix("84").lstrip("0") if len(digits) > 9 else digits.lstrip("0")

@@ -73,6 +73,19 @@ def test_a_step_that_cannot_be_done_ends_it_with_its_line(script: str, line: int
     assert "Traceback" not in run.stderr
 
 
+def test_every_fault_that_can_be_seen_is_listed_and_nothing_is_played() -> None:
+    run = play("-", script=START + '\nno\n{"from": "thcs-01/hieu-truong", "text": "/han"}\n{"zzz": 1}')
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert [line.split(": ")[1] for line in run.stderr.splitlines()] == ["line 2", "line 4"]
+
+
+def test_half_an_emoji_is_only_text(chat: Chat) -> None:
+    run = play("-", script=START + '\n{"from": "thcs-01/hieu-truong", "text": "/toi \\ud83d"}')
+    assert run.returncode == 0
+    assert [head(json.loads(line)) for line in run.stdout.splitlines()] == ["Hiệu trưởng Trường THCS mẫu 01"]
+
+
 def test_buttons_are_found_by_label(chat: Chat) -> None:
     chat.write(PRINCIPAL, "/baocao")
     assert "đang làm" in chat.pressed(PRINCIPAL, "ĐANG LÀM")["text"]

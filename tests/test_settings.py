@@ -66,7 +66,7 @@ def test_a_file_is_read_too_and_empty_values_do_not_count(tmp_path: Path, monkey
     ("environment", "reason"),
     [
         ({"NHAC_HOST": "0.0.0.0"}, "demo mode"),  # noqa: S104 - refused
-        ({"TELEGRAM_TOKEN": "1:x"}, "not built yet"),
+        ({"TELEGRAM_TOKEN": "x"}, "TELEGRAM_TOKEN"),
         ({"NHAC_PORT": "x"}, "NHAC_PORT"),
         ({"NHAC_DIRECTORY": "nowhere"}, "is missing"),
         ({"DATABASE_URL": "sqlite:////proc/none/x.db"}, "cannot be made"),

@@ -169,6 +169,12 @@ def test_an_address_that_cannot_be_used_is_said_in_a_line(url: str) -> None:
     assert "\n" not in str(raised.value)
 
 
+def test_a_damaged_file_is_said_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"nonsense" * 5000)
+    with pytest.raises(StorageError, match="it is damaged"):
+        Database(f"sqlite:///{tmp_path / 'x.db'}").migrate()
+
+
 def test_a_full_disk_is_said_in_a_line(database: Database) -> None:
     with database.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from storage.rows import StoredFile
 
@@ -27,6 +27,8 @@ class Outgoing:
     edits: str | None = None
     edited_id: int | None = None
     """The outbox row of the message that is replaced."""
+    asks_contact: bool = False
+    """Whether its one button offers the reader's own phone number."""
 
 
 class SendError(Exception):
@@ -54,6 +56,24 @@ class FloodError(TryLaterError):
         self.seconds = seconds
 
 
+class UnreachableError(FloodError):
+    """Nothing leaves the channel at present, whoever it is to: what waits keeps its attempts."""
+
+    def __init__(self, reason: str, seconds: float) -> None:
+        """``seconds``: after how long it is worth another try."""
+        super().__init__(seconds)
+        self.args = (reason,)
+
+
+class MovedError(SendError):
+    """The account goes by another identifier from now on."""
+
+    def __init__(self, external_id: str) -> None:
+        """``external_id``: the new one."""
+        super().__init__("the chat has moved")
+        self.external_id = external_id
+
+
 class UncertainError(SendError):
     """Nobody knows whether it left: the connection broke after the request was out."""
 
@@ -65,3 +85,25 @@ class Channel(Protocol):
 
     async def send(self, outgoing: Outgoing) -> str:
         """Send or edit; returns the channel's own id of the message. Raises SendError."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How fast a channel takes messages.
+
+    ``seconds`` tells, for an external id, how long a chat rests after a message; ``burst`` replies may leave without
+    that rest. ``batch`` messages are taken at once: few, so that a reply does not wait behind a broadcast.
+    """
+
+    seconds: Callable[[str], float]
+    burst: int
+    batch: int
+
+
+@runtime_checkable
+class Limited(Protocol):
+    """A channel that has limits."""
+
+    @property
+    def limits(self) -> Limits | None:
+        """None: as fast as it goes."""

@@ -25,9 +25,9 @@ def compose(chat: Chat, text: str = "Họp trực tuyến lúc 14:00 ngày mai."
 def test_to_everyone_with_the_exact_count_and_receipts(chat: Chat) -> None:
     compose(chat)
     preview = chat.pressed(DEPARTMENT, "Tất cả")
-    assert head(preview) == f"Gửi tới {PEOPLE - 1} người – tất cả ({PEOPLE - 1} người có tài khoản nhận tin)."
+    assert head(preview) == f"Gửi tới {PEOPLE - 1} người – tất cả."
     assert "Họp trực tuyến lúc 14:00 ngày mai." in preview["text"]
-    assert preview["buttons"] == ["Gửi ngay", "Hẹn giờ", "Sửa", "Hủy"]
+    assert preview["buttons"] == ["Gửi ngay", "Hẹn giờ", "Sửa", "Quay lại", "Hủy"]
     lines = chat.press(DEPARTMENT, "Gửi ngay")
     received = [line for line in lines if line["cause"] == "announcement"]
     assert len(received) == PEOPLE - 1
@@ -109,6 +109,22 @@ def test_scheduled_it_goes_out_at_its_time(chat: Chat) -> None:
     assert chat.at("2023-09-18T14:29") == []
     lines = chat.at("2023-09-18T14:30")
     assert len([line for line in lines if line["cause"] == "announcement"]) == PEOPLE - 1
+
+
+def test_a_scheduled_one_is_cancelled_in_time(chat: Chat) -> None:
+    compose(chat)
+    chat.press(DEPARTMENT, "Tất cả")
+    chat.press(DEPARTMENT, "Hẹn giờ")
+    assert chat.reply(DEPARTMENT, "14h30")["buttons"] == ["Hủy"]
+    assert "chưa gửi cho ai" in chat.pressed(DEPARTMENT, "Hủy")["text"]
+    assert chat.at("2023-09-18T15:00") == []
+
+
+def test_a_question_while_choosing_the_audience_is_answered(chat: Chat) -> None:
+    compose(chat)
+    answer, asked = to(chat.write(DEPARTMENT, "gặp khó khăn thì gọi ai?"), DEPARTMENT)
+    assert "0914109009" in answer["text"]
+    assert "Gửi cho ai?" in asked["text"]
 
 
 def test_at_night_the_preview_warns(chat: Chat) -> None:

@@ -94,6 +94,11 @@ def test_an_unknown_command_is_said_to_be_one(chat: Chat, command: str) -> None:
     assert "Tôi không có lệnh" in chat.reply(PRINCIPAL, command)["text"]
 
 
+@pytest.mark.parametrize(("typed", "has"), [("trợ giúp", "Ngoài ra"), ("hủy", "Không có gì"), ("/hạn", "05/10/2023")])
+def test_a_command_without_its_slash_or_with_diacritics(chat: Chat, typed: str, has: str) -> None:
+    assert has in chat.reply(PRINCIPAL, typed)["text"]
+
+
 def test_cancel_without_anything_open(chat: Chat) -> None:
     assert "Không có gì đang làm dở" in chat.reply(PRINCIPAL, "/huy")["text"]
 

@@ -85,6 +85,25 @@ def test_a_file_is_taken_where_a_file_is_asked_for(chat: Chat, tmp_path: Path) -
     assert [(file.name, file.type) for file in files] == [("Kế hoạch.pdf", "application/pdf")]
 
 
+def test_the_reviewer_gets_the_files(chat: Chat, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"%PDF-1.7\n...")
+    open_form(chat)
+    kept, asked = to(chat.step({"from": PRINCIPAL, "file": str(plan)}), PRINCIPAL)
+    assert "Đã nhận tệp plan.pdf" in kept["text"], "one question too early it is kept all the same"
+    assert "câu 1/3" in head(asked)
+    lines = chat.press(PRINCIPAL, "Gửi")
+    assert only(lines, COORDINATOR)["files"] == ["plan.pdf"]
+    chat.write(COORDINATOR, "/tiendo")
+
+
+def test_a_day_that_does_not_exist_is_no_question(chat: Chat) -> None:
+    open_form(chat)
+    chat.write(PRINCIPAL, "khi nào nộp sơ kết?")
+    chat.write(PRINCIPAL, "12/KH-THCS")
+    assert "chưa đọc được ngày" in chat.reply(PRINCIPAL, "31/02/2023")["text"]
+
+
 def test_back_edit_and_cancel(chat: Chat) -> None:
     open_form(chat)
     chat.write(PRINCIPAL, "12/KH-THCS")

@@ -67,7 +67,33 @@ def test_trouble_asks_for_a_sentence_and_tells_the_reviewer(chat: Chat) -> None:
     assert told["cause"] == "escalation"
     assert "“Trường chưa có người phụ trách <b>CNTT</b>”" in told["text"]
     assert "0990000033" in told["text"]
-    assert head(only(lines, PRINCIPAL)).startswith("Đã chuyển tới Phòng GDĐT TP Vũng Tàu")
+    assert head(only(lines, PRINCIPAL)).startswith("Đã chuyển khó khăn của đơn vị tới Phòng GDĐT TP Vũng Tàu")
+
+
+def test_another_status_ends_the_wait_for_the_sentence(chat: Chat) -> None:
+    chat.write(PRINCIPAL, "/baocao")
+    chat.press(PRINCIPAL, "Gặp khó khăn")
+    chat.press(PRINCIPAL, "Đang làm")
+    lines = chat.write(PRINCIPAL, "khi nào nộp báo cáo tổng kết?")
+    assert "30/05/2024" in only(lines, PRINCIPAL)["text"]
+    assert to(lines, COORDINATOR) == []
+
+
+def test_a_question_is_not_passed_on_as_the_trouble(chat: Chat) -> None:
+    chat.write(PRINCIPAL, "/baocao")
+    chat.press(PRINCIPAL, "Gặp khó khăn")
+    lines = chat.write(PRINCIPAL, "khi nào nộp báo cáo tổng kết?")
+    assert to(lines, COORDINATOR) == []
+    assert "30/05/2024" in to(lines, PRINCIPAL)[0]["text"]
+    assert to(chat.write(PRINCIPAL, "Thiếu máy tính"), COORDINATOR)
+
+
+def test_what_is_overdue_comes_first_in_the_progress(chat: Chat) -> None:
+    chat.at("2023-10-05T09:00")
+    line = chat.reply(COORDINATOR, "/tiendo")
+    assert head(line).startswith("Kế hoạch ứng dụng CNTT")
+    assert "quá hạn 1 ngày" in line["text"]
+    chat.press(COORDINATOR, "Nhắc")
 
 
 def test_trouble_without_a_sentence_is_told_all_the_same(chat: Chat) -> None:
