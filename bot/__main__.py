@@ -30,7 +30,7 @@ def ask(
     as_: Annotated[Optional[str], typer.Option("--as", help="Unit type of who asks, for example thcs.")] = None,  # noqa: UP045
     lang: Annotated[Optional[str], typer.Option(help="vi or en; otherwise the question's own language.")] = None,  # noqa: UP045
     today: Annotated[Optional[str], typer.Option(help="The day it is, YYYY-MM-DD.")] = None,  # noqa: UP045
-    packs: Annotated[Optional[Path], typer.Option(help="Another folder of packs.")] = None,  # noqa: UP045
+    packs: Annotated[Optional[Path], typer.Option(envvar="NHAC_PACKS", help="Another folder of packs.")] = None,  # noqa: UP045
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
     explain: Annotated[bool, typer.Option(help="Say what was read out of the question.")] = False,
 ) -> None:
@@ -49,13 +49,18 @@ def ask(
 
 
 @app.command()
-def check(pack: Annotated[Optional[Path], typer.Argument(help="Folder of one pack; otherwise all.")] = None) -> None:  # noqa: UP045
+def check(
+    pack: Annotated[Optional[Path], typer.Argument(help="Folder of one pack; otherwise all.")] = None,  # noqa: UP045
+    packs: Annotated[Optional[Path], typer.Option(envvar="NHAC_PACKS", help="Another folder of packs.")] = None,  # noqa: UP045
+) -> None:
     """Validate packs, forms and wording, all at once."""
     from knowledge.check import check_pack
     from knowledge.pack import PACKS
     from knowledge.wording import faults_of
 
-    folders = [pack] if pack else sorted(each for each in PACKS.iterdir() if each.is_dir())
+    if packs is not None and not packs.is_dir():
+        raise _stop(f"{packs}: is no folder of packs")
+    folders = [pack] if pack else sorted(each for each in (packs or PACKS).iterdir() if each.is_dir())
     faults = [f"{folder.name}/{fault}" for folder in folders for fault in check_pack(folder)]
     if pack is None:
         faults += [f"{file}: {key}: {reason}" for file, key, reason in faults_of()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 CHANNEL = "console"
+NO_START = 'the first step must be {"at": ...}'
 PLACE = re.compile(r"\{([A-Za-z0-9_-]+)\}")
 KEYS: dict[str, frozenset[str]] = {
     "at": frozenset(),
@@ -67,18 +68,9 @@ class Player:
     async def play(self, number: int, line: str) -> None:
         """Play one line; raises ScriptError."""
         try:
-            step = _read(line)
-            kind = next((kind for kind in KEYS if kind in step), None)
-            if kind is None:
-                message = f"no step: {', '.join(map(repr, step)) or 'empty'}"
-                raise StepError(message)
-            unknown = sorted(set(step) - KEYS[kind] - {kind})
-            if unknown:
-                message = f"unknown key {unknown[0]!r} for {kind!r}"
-                raise StepError(message)
+            kind, step = _step(line)
             if self._app is None and kind != "at":
-                message = 'the first step must be {"at": ...}'
-                raise StepError(message)
+                raise StepError(NO_START)
             await STEPS[kind](self, step)
         except StepError as error:
             raise ScriptError(number, str(error)) from error
@@ -226,6 +218,35 @@ class Player:
         if self._app is None:
             raise RuntimeError
         return self._app
+
+
+def faults_of(lines: Iterable[str]) -> list[str]:
+    """What can be seen to be wrong with a script before anything of it is played, a line each."""
+    found, first = [], True
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            kind, _ = _step(line)
+            if first and kind != "at":
+                found.append(f"line {number}: {NO_START}")
+        except StepError as error:
+            found.append(f"line {number}: {error}")
+        first = False
+    return [f"line 1: {NO_START}"] if first else found
+
+
+def _step(line: str) -> tuple[str, dict[str, Any]]:
+    step = _read(line)
+    kind = next((kind for kind in KEYS if kind in step), None)
+    if kind is None:
+        message = f"no step: {', '.join(map(repr, step)) or 'empty'}"
+        raise StepError(message)
+    unknown = sorted(set(step) - KEYS[kind] - {kind})
+    if unknown:
+        message = f"unknown key {unknown[0]!r} for {kind!r}"
+        raise StepError(message)
+    return kind, step
 
 
 def _read(line: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from bot.directory.reading import SAMPLE
 from bot.directory.spreadsheets import DirectoryError
-from bot.play import Player, ScriptError
+from bot.logs import start_logging
+from bot.play import Player, ScriptError, faults_of
 from bot.settings import Settings
 from knowledge.pack import PackError
 from storage.engine import StorageError
@@ -36,6 +37,10 @@ def run(script: Path, directory: Path | None, database: str | None) -> None:
     except (OSError, UnicodeDecodeError) as error:
         message = f"{script}: {error}"
         raise PlayError(message) from error
+    faults = faults_of(text.splitlines())
+    if faults:
+        raise PlayError(*(f"{script}: {fault}" for fault in faults))
+    start_logging("ERROR")
     try:
         with TemporaryDirectory(prefix="nhac-play-") as folder:
             settings = settings_for(Path(folder), database)

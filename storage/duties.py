@@ -50,7 +50,7 @@ class NewDuties:
 
 @dataclass(frozen=True)
 class Tally:
-    """How an obligation stands among the units that a viewer follows."""
+    """How an obligation stands among the units that a viewer follows; ``before``: the first day that is still owed."""
 
     pack: str
     obligation: str
@@ -135,14 +135,15 @@ class Duties:
         return found[0] if found else None
 
     def tallies(self, viewer: Viewer) -> list[Tally]:
-        """An obligation's counts among the units that the viewer follows, the nearest day first."""
+        """An obligation's counts among the units that the viewer follows, what is owed longest first."""
         met = func.sum(case((duty.c.state.in_(MET), 1), else_=0))
         unmet = duty.c.state.in_(UNMET)
+        owed_before = func.min(case((unmet, duty.c.before), else_=null()))
         query = (
             select(
                 duty.c.pack,
                 duty.c.obligation,
-                func.min(duty.c.before).label("before"),
+                owed_before.label("before"),
                 func.count().label("total"),
                 met.label("met"),
                 func.sum(case((and_(unmet, duty.c.progress == "started"), 1), else_=0)).label("started"),
@@ -150,7 +151,7 @@ class Duties:
             )
             .where(followed(viewer), duty.c.state != "waived")
             .group_by(duty.c.pack, duty.c.obligation)
-            .order_by(func.min(duty.c.before).is_(None), func.min(duty.c.before), duty.c.obligation)
+            .order_by(owed_before.is_(None), owed_before, duty.c.obligation)
         )
         return [shaped(Tally, row) for row in self._connection.execute(query)]
 

@@ -40,7 +40,9 @@ class Database:
             message = f"DATABASE_URL: {parsed.drivername} is neither sqlite nor postgresql"
             raise StorageError(message)
         self.embedded = parsed.get_backend_name() == "sqlite"
-        self.engine = _sqlite(parsed.database, create_engine(parsed)) if self.embedded else create_engine(parsed)
+        # What is written stays out of error messages, and so out of the logs.
+        engine = create_engine(parsed, hide_parameters=True)
+        self.engine = _sqlite(parsed.database, engine) if self.embedded else engine
 
     def migrate(self) -> None:
         """Bring the tables to the newest form; raises StorageError."""
@@ -67,7 +69,9 @@ class Database:
     def _said(self) -> Iterator[None]:
         try:
             yield
-        except (exc.OperationalError, exc.InternalError) as error:
+        except exc.DatabaseError as error:
+            if isinstance(error, exc.IntegrityError | exc.DataError | exc.ProgrammingError):
+                raise  # a fault of the program, not of the database
             raise StorageError(_in_a_line(error, self.engine.url.render_as_string())) from error
 
 
@@ -105,6 +109,7 @@ def _in_a_line(error: exc.DBAPIError, url: str) -> str:
         "locked": "another program holds it; close that one or wait",
         "readonly": "its file or folder may not be written",
         "read-only": "its file or folder may not be written",
+        "not a database": "it is damaged, or another kind of file",
         "full": "there is no room left on the disk",
         "unable to open": "its folder does not exist or may not be entered",
     }
