@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,12 +25,12 @@ def _stop(*lines: object) -> typer.Exit:
 
 @app.command()
 def ask(
-    question: Annotated[Optional[str], typer.Argument(help="One question.")] = None,  # noqa: UP045 - typer reads it
-    batch: Annotated[Optional[Path], typer.Option(help="A file of questions, one JSON object a line.")] = None,  # noqa: UP045
-    as_: Annotated[Optional[str], typer.Option("--as", help="Unit type of who asks, for example thcs.")] = None,  # noqa: UP045
-    lang: Annotated[Optional[str], typer.Option(help="vi or en; otherwise the question's own language.")] = None,  # noqa: UP045
-    today: Annotated[Optional[str], typer.Option(help="The day it is, YYYY-MM-DD.")] = None,  # noqa: UP045
-    packs: Annotated[Optional[Path], typer.Option(envvar="NHAC_PACKS", help="Another folder of packs.")] = None,  # noqa: UP045
+    question: Annotated[str | None, typer.Argument(help="One question.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="A file of questions, one JSON object a line.")] = None,
+    as_: Annotated[str | None, typer.Option("--as", help="Unit type of who asks, for example thcs.")] = None,
+    lang: Annotated[str | None, typer.Option(help="vi or en; otherwise the question's own language.")] = None,
+    today: Annotated[str | None, typer.Option(help="The day it is, YYYY-MM-DD.")] = None,
+    packs: Annotated[Path | None, typer.Option(envvar="NHAC_PACKS", help="Another folder of packs.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
     explain: Annotated[bool, typer.Option(help="Say what was read out of the question.")] = False,
 ) -> None:
@@ -50,8 +50,8 @@ def ask(
 
 @app.command()
 def check(
-    pack: Annotated[Optional[Path], typer.Argument(help="Folder of one pack; otherwise all.")] = None,  # noqa: UP045
-    packs: Annotated[Optional[Path], typer.Option(envvar="NHAC_PACKS", help="Another folder of packs.")] = None,  # noqa: UP045
+    pack: Annotated[Path | None, typer.Argument(help="Folder of one pack; otherwise all.")] = None,
+    packs: Annotated[Path | None, typer.Option(envvar="NHAC_PACKS", help="Another folder of packs.")] = None,
 ) -> None:
     """Validate packs, forms and wording, all at once."""
     from knowledge.check import check_pack
@@ -72,7 +72,7 @@ def check(
 @app.command()
 def play(
     script: Annotated[Path, typer.Argument(help="A script, one JSON object a line; - for standard input.")],
-    directory: Annotated[Optional[Path], typer.Option(help="Units and people; otherwise the sample.")] = None,  # noqa: UP045
+    directory: Annotated[Path | None, typer.Option(help="Units and people; otherwise the sample.")] = None,
     database: Annotated[
         str | None, typer.Option(help="Address of an empty database; otherwise a temporary one.")
     ] = None,
@@ -134,8 +134,8 @@ def import_(
 
 @app.command()
 def invite(
-    unit: Annotated[Optional[str], typer.Option(help="Code of one unit.")] = None,  # noqa: UP045
-    person: Annotated[Optional[str], typer.Option(help="Code of one person.")] = None,  # noqa: UP045
+    unit: Annotated[str | None, typer.Option(help="Code of one unit.")] = None,
+    person: Annotated[str | None, typer.Option(help="Code of one person.")] = None,
     everybody: Annotated[bool, typer.Option("--all", help="Everybody who has no account yet.")] = False,
     out: Annotated[Path | None, typer.Option(help="Write an XLSX file, a sheet a Phòng, instead of printing.")] = None,
     revoke: Annotated[bool, typer.Option("--revoke", help="Make the unused codes worthless instead.")] = False,
