@@ -12,7 +12,7 @@ from bot.directory.changes import compare
 from bot.directory.reading import read_directory
 from bot.invitations import InvitationError, issue_for, links, write_sheet
 from bot.invitations import revoke as revoke_invitations
-from storage.engine import Database
+from storage.engine import Database, absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.rows import Person
     from storage.store import Store
+
+
+EMPTY = "sqlite://"
+"""A database in memory."""
 
 
 class AdministrationError(Exception):
@@ -40,7 +44,8 @@ def import_directory(settings: Settings, path: Path, *, apply: bool) -> Iterator
     """What a directory file changes, a line each; written only where told so. Raises DirectoryError, StorageError."""
     world = build_world(settings)
     directory = read_directory(path, next(iter(world.packs.values())))
-    database = _opened(settings)
+    # A look must leave no file behind: what would be imported into a new database is compared with an empty one.
+    database = _opened(EMPTY if absent(settings.database) and not apply else settings.database)
     with database.transaction() as store:
         now = SystemClock().now()
         changes = apply_directory(store, world, directory, now) if apply else compare(store, directory)
@@ -55,7 +60,7 @@ def import_directory(settings: Settings, path: Path, *, apply: bool) -> Iterator
 def invite(settings: Settings, chosen: Chosen, out: Path | None) -> Iterator[str]:
     """New links, a line each, or a sheet; raises AdministrationError, StorageError."""
     world = build_world(settings)
-    database = _opened(settings)
+    database = _opened(settings.database)
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
     try:
         with database.transaction() as store:
@@ -76,15 +81,15 @@ def invite(settings: Settings, chosen: Chosen, out: Path | None) -> Iterator[str
 
 def revoke(settings: Settings, chosen: Chosen) -> Iterator[str]:
     """Make unused codes worthless; raises AdministrationError, StorageError."""
-    database = _opened(settings)
+    database = _opened(settings.database)
     with database.transaction() as store:
         count = revoke_invitations(store, _people(store, chosen), SystemClock().now())
     database.close()
     yield f"{count} unused invitations revoked"
 
 
-def _opened(settings: Settings) -> Database:
-    database = Database(settings.database)
+def _opened(url: str) -> Database:
+    database = Database(url)
     database.migrate()
     return database
 

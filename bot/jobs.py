@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def tick(store: Store, world: World, now: datetime) -> None:
-    """Queue the announcements and reminders that are due."""
+    """Queue the announcements and reminders that are due; where another process is at it, that is enough."""
+    if not store.try_lock("tick"):
+        return
     announcing.send_due(store, world, now)
     reminding.remind(store, world, now)
 

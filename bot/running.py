@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from bot.channels.base import Channel
     from bot.channels.telegram import Telegram
     from bot.channels.telegram_listening import Listening
+    from bot.directory.reading import Directory
     from bot.settings import Settings
+    from handlers.turn import World
     from storage.store import Store
 
 log = structlog.get_logger()
@@ -127,10 +129,20 @@ async def _fill(app: App, settings: Settings, *, demo: bool) -> None:
     if source is None or await app.run(_has_people):
         return
     directory = read_directory(source, next(iter(app.world.packs.values())))
-    await app.run(apply, app.world, directory, app.clock.now())
+    if not await app.run(_apply_first, app.world, directory, app.clock.now()):
+        return
     if demo:
         await app.run(_open_to_everybody, app.clock.now())
     log.info("directory imported", units=len(directory.units), people=len(directory.people))
+
+
+def _apply_first(store: Store, world: World, directory: Directory, now: datetime) -> bool:
+    """Import the directory, unless another process that started with this one has done so."""
+    store.lock("directory")
+    if _has_people(store):
+        return False
+    apply(store, world, directory, now)
+    return True
 
 
 def _open_to_everybody(store: Store, now: datetime) -> None:

@@ -147,13 +147,14 @@ def read(turn: Turn) -> None:
 def send_due(store: Store, world: World, now: datetime) -> None:
     """Queue every announcement whose moment has come: one row a person, unique by key."""
     for due in store.announcements.due(now):
-        people = store.announcements.people(Audience.from_json(due.audience), due.author)
+        people = store.announcements.meant(Audience.from_json(due.audience), due.author)
+        count = 0
         author = store.people.unit(store.people.person(due.author).unit).name
         for language in ("vi", "en"):
             text = world.wording.say(language, "announce.message", author=author, text=due.text)
             label = world.wording.say(language, "button.read")
-            store.outbox.announce(due.id, language, text, [Button(label, "announce.read", {})], people, now)
-        store.announcements.change(due.id, state="sent", sent_at=now, people=len(people))
+            count += store.outbox.announce(due.id, language, text, [Button(label, "announce.read", {})], people, now)
+        store.announcements.change(due.id, state="sent", sent_at=now, people=count)
         show_counts(store, world, due, now)
 
 
@@ -219,7 +220,7 @@ def _preview(turn: Turn, audience: Audience) -> None:
     if "text" not in dialog:
         raise LookupError
     turn.keep_dialog({**dialog, "step": "preview", "audience": audience.to_json()})
-    count = len(turn.store.announcements.people(audience, turn.who.id))
+    count = turn.store.announcements.count(audience, turn.who.id)
     if not count:
         turn.keep_dialog({**dialog, "step": "audience"})
         turn.reply(turn.say("announce.nobody", whom=described(turn, audience)))
@@ -271,7 +272,7 @@ def _keep(turn: Turn, moment: datetime) -> None:
     now = {"text": dialog["text"], "audience": dialog["audience"]}
     turn.store.audit.note("announce", f"announcement:{identifier}", actor=turn.who.id, now=turn.now, after=now)
     if moment <= turn.now:
-        people = len(turn.store.announcements.people(audience, turn.who.id))
+        people = turn.store.announcements.count(audience, turn.who.id)
         board = turn.reply(turn.say("announce.sending", count=people))
         turn.store.announcements.change(identifier, board=board)
         send_due(turn.store, turn.world, turn.now)

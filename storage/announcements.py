@@ -43,9 +43,13 @@ class Announcements:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def people(self, audience: Audience, author: int) -> list[int]:
-        """The ids of everybody whom an audience means, the author left out."""
-        return list(self._connection.scalars(self._meant(audience, author).order_by(person.c.id)))
+    def meant(self, audience: Audience, author: int) -> Select[tuple[int]]:
+        """What selects the ids of everybody whom an audience means, the author left out; for ``Outbox.announce``."""
+        return self._meant(audience, author)
+
+    def count(self, audience: Audience, author: int) -> int:
+        """How many people an audience means, the author left out."""
+        return self._connection.scalar(select(func.count()).select_from(self._meant(audience, author).subquery())) or 0
 
     def reachable(self, audience: Audience, author: int) -> int:
         """How many of them have an account that takes messages."""
@@ -65,9 +69,10 @@ class Announcements:
         return shaped(Announcement, row) if row else None
 
     def due(self, now: datetime) -> list[Announcement]:
-        """Announcements whose moment has come."""
+        """Announcements whose moment has come, but for those that another process is queueing just now."""
         query = select(announcement).where(announcement.c.state == "scheduled", announcement.c.send_at <= now)
-        return [shaped(Announcement, row) for row in self._connection.execute(query.order_by(announcement.c.id))]
+        query = query.order_by(announcement.c.id).with_for_update(skip_locked=True)
+        return [shaped(Announcement, row) for row in self._connection.execute(query)]
 
     def next_due(self) -> datetime | None:
         """When the next scheduled announcement is to go out."""

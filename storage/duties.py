@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     case,
     func,
-    insert,
     literal,
     null,
     or_,
@@ -20,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.inserting import once
 from storage.rows import MET, UNMET, Duty, DutyState, Unit, Viewer, shaped
 from storage.tables import Instant, duty, unit
 
@@ -117,7 +117,7 @@ class Duties:
         )
         names = ["pack", "obligation", "unit", "reviewer", "before", "state"]
         names += ["created_at", "changed_at", "open_since", "next_occasion"]
-        return self._connection.execute(insert(duty).from_select(names, source)).rowcount
+        return self._connection.execute(once(self._connection, duty).from_select(names, source)).rowcount
 
     def of_unit(self, code: str, viewer: Viewer, states: Sequence[DutyState] = UNMET) -> list[Duty]:
         """A unit's duties in some states, the nearest day first, those without a day last."""
@@ -130,8 +130,8 @@ class Duties:
         return self._listed(query.order_by(duty.c.before.is_(None), duty.c.before, duty.c.id))
 
     def get(self, identifier: int, viewer: Viewer) -> Duty | None:
-        """A duty that the viewer may see; None where there is none."""
-        found = self._listed(select(duty).where(duty.c.id == identifier, visible(viewer)))
+        """A duty that the viewer may see, kept from others' changes until the transaction ends; None where none."""
+        found = self._listed(select(duty).where(duty.c.id == identifier, visible(viewer)).with_for_update())
         return found[0] if found else None
 
     def tallies(self, viewer: Viewer) -> list[Tally]:

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, insert, literal, null, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
+from storage.inserting import once
 from storage.people import push_account
-from storage.rows import Button, Cause, Message, MessageState, StoredFile, shaped
+from storage.rows import Address, Button, Cause, Message, MessageState, StoredFile, Unsure, shaped
 from storage.tables import Instant, account, message, person, reminder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
 
     from sqlalchemy import Connection
 
@@ -25,6 +40,8 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.touched = False
+        """Whether something was queued that a sender, perhaps in another process, should look at."""
 
     def put(  # noqa: PLR0913 - a row's columns, by keyword
         self,
@@ -55,6 +72,7 @@ class Outbox:
             "priority": PRIORITY[cause],
             "person": person_id,
             "account": account_id,
+            "channel": self._channel(account_id),
             "text": text,
             "buttons": [button.to_json() for button in buttons],
             "files": [file.to_json() for file in files],
@@ -70,17 +88,26 @@ class Outbox:
         return self._insert_once(values)
 
     def announce(
-        self, identifier: int, language: str, text: str, buttons: Sequence[Button], people: Sequence[int], now: datetime
+        self,
+        identifier: int,
+        language: str,
+        text: str,
+        buttons: Sequence[Button],
+        people: Select[tuple[int]],
+        now: datetime,
     ) -> int:
-        """Queue an announcement to those of the people who read a language, in one statement; returns how many."""
-        account_id = push_account()
-        reached = account_id.is_not(None)
+        """Queue an announcement to those of the people who read a language, in one statement; returns how many.
+
+        ``people`` selects their ids: nobody is listed in memory, however many there are.
+        """
+        reached = account.c.id.is_not(None)
         source = select(
             literal(f"announcement:{identifier}:") + cast(person.c.id, String),
             literal("announcement"),
             literal(PRIORITY["announcement"]),
             person.c.id,
-            account_id,
+            account.c.id,
+            account.c.channel,
             literal(text),
             literal([button.to_json() for button in buttons], message.c.buttons.type),
             literal([], message.c.files.type),
@@ -90,10 +117,13 @@ class Outbox:
             literal(0),
             literal(now, Instant),
             literal(now, Instant),
-        ).where(person.c.id.in_(people), person.c.language == language)
-        names = ["key", "cause", "priority", "person", "account", "text", "buttons", "files", "announcement"]
+        )
+        source = source.select_from(person.outerjoin(account, account.c.id == push_account()))
+        source = source.where(person.c.id.in_(people.correlate(None)), person.c.language == language)
+        names = ["key", "cause", "priority", "person", "account", "channel", "text", "buttons", "files", "announcement"]
         names += ["state", "reason", "attempts", "due_at", "created_at"]
-        return self._connection.execute(insert(message).from_select(names, source)).rowcount
+        self.touched = True
+        return self._connection.execute(once(self._connection, message).from_select(names, source)).rowcount
 
     def edit(self, identifier: int, text: str, *, now: datetime, buttons: Sequence[Button] = ()) -> None:
         """Replace a message's text and buttons; an edit that still waits is itself replaced."""
@@ -103,6 +133,7 @@ class Outbox:
         values = {"text": text, "buttons": [button.to_json() for button in buttons]}
         waiting = and_(or_(message.c.edits == identifier, message.c.id == identifier), message.c.state == "queued")
         if self._connection.execute(update(message).where(waiting).values(**values)).rowcount:
+            self.touched = True
             return
         self.put(
             original.cause,
@@ -129,46 +160,114 @@ class Outbox:
         """Take messages that are due, replies before bulk, and mark them as being sent until the lease ends."""
         due = (
             select(message.c.id)
-            .join(account, account.c.id == message.c.account)
-            .where(message.c.state == "queued", message.c.due_at <= now, account.c.channel.in_(channels))
+            .where(message.c.channel.in_(channels), message.c.state == "queued", message.c.due_at <= now)
             .order_by(message.c.priority, message.c.due_at, message.c.id)
             .limit(most)
-            .with_for_update(skip_locked=True, of=message)
+            .with_for_update(skip_locked=True)
+            .cte("due")
         )
-        identifiers = list(self._connection.scalars(due))
-        if not identifiers:
-            return []
-        chosen = message.c.id.in_(identifiers)
-        self._connection.execute(
+        statement = (
             update(message)
-            .where(chosen)
+            .where(message.c.id == due.c.id)
             .values(state="sending", lease_until=lease_until, attempts=message.c.attempts + 1)
+            .returning(*message.c)
         )
-        rows = self._connection.execute(select(message).where(chosen))
-        order = {identifier: place for place, identifier in enumerate(identifiers)}
-        return sorted((shaped(Message, row) for row in rows), key=lambda found: order[found.id])
+        claimed = [shaped(Message, row) for row in self._connection.execute(statement)]
+        return sorted(claimed, key=lambda found: (PRIORITY[found.cause], found.due_at, found.id))
 
-    def expired(self, now: datetime) -> list[Message]:
-        """Messages whose sender is gone: nobody knows whether they left."""
-        query = select(message).where(message.c.state == "sending", message.c.lease_until <= now)
-        return [shaped(Message, row) for row in self._connection.execute(query)]
+    def addresses(self, identifiers: Sequence[int]) -> dict[int, Address]:
+        """Where messages go, in one look: their accounts, whether their people are still there, what they edit."""
+        original = message.alias("original")
+        query = (
+            select(
+                message.c.id,
+                account.c.channel,
+                account.c.external_id,
+                func.coalesce(person.c.active, True).label("active"),
+                original.c.provider_id.label("edits"),
+            )
+            .join(account, account.c.id == message.c.account)
+            .outerjoin(person, person.c.id == message.c.person)
+            .outerjoin(original, original.c.id == message.c.edits)
+            .where(message.c.id.in_(identifiers))
+        )
+        return {row.id: shaped(Address, row) for row in self._connection.execute(query)}
+
+    def renew(self, identifiers: Sequence[int], lease_until: datetime) -> None:
+        """Keep messages that take long to send from being given up."""
+        mine = and_(message.c.id.in_(identifiers), message.c.state == "sending")
+        self._connection.execute(update(message).where(mine).values(lease_until=lease_until))
+
+    def expired(self, channels: Sequence[str], now: datetime, longest: timedelta) -> list[Message]:
+        """Messages whose sender is gone: nobody knows whether they left. Taken by one process only.
+
+        A lease that ends later than the ``longest`` one could is from before the clock was set back.
+        """
+        over = or_(message.c.lease_until <= now, message.c.lease_until > now + longest)
+        query = select(message).where(message.c.channel.in_(channels), message.c.state == "sending", over)
+        return [shaped(Message, row) for row in self._connection.execute(query.with_for_update(skip_locked=True))]
 
     def record(self, identifier: int, state: MessageState, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         """Set what became of a message."""
         self._connection.execute(update(message).where(message.c.id == identifier).values(state=state, **values))
 
+    def give_back(self, claimed: Message, reason: str, due_at: datetime, *, counted: bool) -> None:
+        """Queue a message again that certainly did not leave, unless somebody else has taken it up meanwhile.
+
+        ``counted``: the attempt stays on its account.
+        """
+        mine = and_(message.c.id == claimed.id, message.c.state == "sending", message.c.attempts == claimed.attempts)
+        values = {"state": "queued", "reason": reason, "due_at": due_at, "lease_until": None}
+        attempts = claimed.attempts if counted else claimed.attempts - 1
+        self._connection.execute(update(message).where(mine).values(**values, attempts=attempts))
+
+    def sent(self, left: Sequence[tuple[int, str | None]], now: datetime) -> None:
+        """Note what left: the ids of messages, with those that the channel gave them."""
+        statement = update(message).where(message.c.id == bindparam("this"))
+        values = {"state": "sent", "sent_at": now, "lease_until": None, "provider_id": bindparam("theirs")}
+        rows = [{"this": identifier, "theirs": provider_id} for identifier, provider_id in left]
+        if rows:
+            self._connection.execute(statement.values(**values), rows)
+
     def address_anew(self, identifier: int, account_id: int) -> None:
         """Send a message to another account of its person."""
-        self._connection.execute(update(message).where(message.c.id == identifier).values(account=account_id))
+        values = {"account": account_id, "channel": self._channel(account_id)}
+        self._connection.execute(update(message).where(message.c.id == identifier).values(**values))
+        self.touched = True
 
     def next_due(self, channel: str) -> datetime | None:
-        """When the next message of a channel is due, or the lease ends of one that is being sent."""
-        moment = case((message.c.state == "queued", message.c.due_at), else_=message.c.lease_until)
-        query = select(func.min(moment)).join(account, account.c.id == message.c.account)
-        waiting: datetime | None = self._connection.scalar(
-            query.where(message.c.state.in_(("queued", "sending")), account.c.channel == channel)
+        """When the next message of a channel is due, or the lease ends of one that is being sent.
+
+        A probe of the index for each priority: what waits behind is not read.
+        """
+        sending = and_(message.c.channel == channel, message.c.state == "sending")
+        probes: list[Select[Any]] = [select(func.min(message.c.lease_until)).where(sending)]
+        for priority in PRIORITY.values():
+            queued = and_(
+                message.c.channel == channel, message.c.state == "queued", message.c.priority == literal(priority)
+            )
+            probes.append(select(func.min(message.c.due_at)).where(queued))
+        found: list[datetime | None] = list(self._connection.execute(union_all(*probes)).scalars())
+        return min((moment for moment in found if moment), default=None)
+
+    def unsure(self) -> list[Unsure]:
+        """The announcements of whose messages nobody knows whether they left, with how many; oldest first."""
+        query = (
+            select(message.c.announcement, func.count().label("count"))
+            .where(message.c.state == "uncertain", message.c.announcement.is_not(None))
+            .group_by(message.c.announcement)
+            .order_by(message.c.announcement)
         )
-        return waiting
+        return [shaped(Unsure, row) for row in self._connection.execute(query)]
+
+    def decide(self, announcement_id: int, now: datetime, *, again: bool) -> int:
+        """Send an announcement's uncertain messages again, or leave them as they are; returns how many."""
+        values: dict[str, Any] = {"state": "failed", "reason": "uncertain, and left so by a person"}
+        if again:
+            values = {"state": "queued", "due_at": now, "lease_until": None}
+            self.touched = True
+        waiting = and_(message.c.announcement == announcement_id, message.c.state == "uncertain")
+        return self._connection.execute(update(message).where(waiting).values(**values)).rowcount
 
     def history(self, account_id: int, most: int) -> list[Message]:
         """The newest messages that an account received, oldest first, edits left out."""
@@ -199,7 +298,7 @@ class Outbox:
     def remind(self, duty: int, before: date, occasion: str, day: date, person_id: int, message_id: int) -> bool:
         """Note a reminder of a duty's occasion under the person's message of the day; False where it is known."""
         values = {"duty": duty, "before": before, "occasion": occasion, "day": day}
-        statement = self._once(reminder).values(**values, person=person_id, message=message_id)
+        statement = once(self._connection, reminder).values(**values, person=person_id, message=message_id)
         return bool(self._connection.execute(statement).rowcount)
 
     def duties_of(self, message_id: int) -> list[int]:
@@ -218,18 +317,20 @@ class Outbox:
         return found
 
     def read(self, identifier: int, now: datetime) -> bool:
-        """Note that an announcement's message was acknowledged; False where it was before."""
+        """Note that an announcement's message was acknowledged, and so has come; False where it was before."""
         unread = and_(message.c.id == identifier, message.c.read_at.is_(None))
-        return bool(self._connection.execute(update(message).where(unread).values(read_at=now)).rowcount)
+        come = case((message.c.state == "uncertain", "sent"), else_=message.c.state)
+        return bool(self._connection.execute(update(message).where(unread).values(read_at=now, state=come)).rowcount)
 
     def _of(self, announcement_id: int) -> ColumnElement[bool]:
         return and_(message.c.announcement == announcement_id, message.c.edits.is_(None))
 
-    def _insert_once(self, values: dict[str, Any]) -> int | None:
-        statement = self._once(message).values(**values).returning(message.c.id)
-        identifier: int | None = self._connection.scalar(statement)
-        return identifier
+    def _channel(self, account_id: int | None) -> str | None:
+        """The channel of an account."""
+        return self._connection.scalar(select(account.c.channel).where(account.c.id == account_id))
 
-    def _once(self, table: Any) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        return dialect.insert(table).on_conflict_do_nothing()
+    def _insert_once(self, values: dict[str, Any]) -> int | None:
+        statement = once(self._connection, message).values(**values).returning(message.c.id)
+        identifier: int | None = self._connection.scalar(statement)
+        self.touched = True
+        return identifier

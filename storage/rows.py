@@ -166,11 +166,31 @@ class Message:
     announcement: int | None
     state: MessageState
     attempts: int
+    unsure: int
+    """How often nobody knew whether it left."""
     due_at: datetime
     provider_id: str | None
     created_at: datetime
     sent_at: datetime | None
     read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a message goes. ``edits``: the channel's own id of the message that it replaces."""
+
+    channel: str
+    external_id: str
+    active: bool
+    edits: str | None
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """How many messages of an announcement are ``uncertain``."""
+
+    announcement: int
+    count: int
 
 
 @dataclass(frozen=True)

@@ -234,6 +234,7 @@ message = Table(
     Column("priority", Integer, nullable=False),
     _to("person.id", null=True, index=True),
     _to("account.id", null=True),
+    Column("channel", String(16)),
     Column("text", Text, nullable=False, default=""),
     Column("buttons", JSON, nullable=False),
     Column("files", JSON, nullable=False),
@@ -243,6 +244,7 @@ message = Table(
     Column("state", String(10), nullable=False),
     Column("reason", String(300)),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("unsure", Integer, nullable=False, server_default="0"),
     Column("due_at", Instant, nullable=False),
     Column("lease_until", Instant),
     Column("provider_id", String(100)),
@@ -253,6 +255,7 @@ message = Table(
     Index("ix_message_announcement_state", "announcement", "state"),
     Index(
         "ix_message_waiting",
+        "channel",
         "state",
         "priority",
         "due_at",
