@@ -10,6 +10,7 @@ from storage.announcements import Announcements
 from storage.audit import Audit
 from storage.conversations import Conversations
 from storage.directory import DirectoryTables
+from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.invites import Invites
 from storage.outbox import Outbox
@@ -34,6 +35,7 @@ class Store:
         self.conversations = Conversations(connection)
         self.announcements = Announcements(connection)
         self.reports = Reports(connection)
+        self.drafts = Drafts(connection)
         self.invites = Invites(connection)
         self.audit = Audit(connection)
         self.directory = DirectoryTables(connection)
