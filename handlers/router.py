@@ -6,7 +6,22 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers import announcing, deadlines, digests, progress, questions, reporting, review, status, welcome, wordless
+from handlers import (
+    announcing,
+    correcting,
+    deadlines,
+    digests,
+    papers,
+    progress,
+    questions,
+    reporting,
+    review,
+    sending,
+    status,
+    terms,
+    welcome,
+    wordless,
+)
 from handlers.duties import words
 from handlers.permissions import Permission, allowed
 from handlers.turn import Incoming, Press, Turn
@@ -44,13 +59,26 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "form.back": ("report", reporting.back),
     "form.edit": ("report", reporting.edit),
     "form.send": ("report", reporting.send),
-    "report.sent": ("see-own-duties", reporting.sent),
-    "report.withdraw": ("report", reporting.withdraw),
+    "form.pick": ("report", reporting.pick),
+    "form.next": ("report", reporting.go_next),
+    "form.clear": ("report", reporting.clear),
+    "form.write": ("report", reporting.write),
+    "form.reuse": ("report", reporting.reuse),
+    "form.resume": ("report", reporting.come_back),
+    "form.discard": ("report", reporting.discard),
+    "report.sent": ("see-own-duties", sending.sent),
+    "report.withdraw": ("report", sending.withdraw),
+    "report.correct": ("report", correcting.correct),
+    "report.ask-leave": ("report", correcting.ask_leave),
+    "report.versions": ("see-own-duties", correcting.versions),
+    "review.allow": ("review", correcting.allow),
+    "review.extend": ("review", terms.begin_extend),
+    "review.waive": ("review", terms.begin_waive),
     "review.unit": ("review", review.show),
     "review.accept": ("review", review.accept),
     "review.return": ("review", review.begin_return),
     "review.nudge": ("nudge", review.nudge_one),
-    "review.paper": ("record-paper", reporting.begin_paper),
+    "review.paper": ("record-paper", papers.begin),
     "progress.show": ("see-progress", progress.show),
     "digest.nudge": ("nudge", digests.nudge),
     "progress.obligation": ("see-progress", progress.show_obligation),
@@ -95,7 +123,9 @@ ALIASES = {
 }
 DIALOGS: dict[str, Callable[[Turn], None]] = {
     "report": reporting.answer,
-    "paper": reporting.finish_paper,
+    "paper": papers.finish,
+    "extend": terms.finish_extend,
+    "waive": terms.finish_waive,
     "return": review.finish_return,
     "trouble": status.explain_trouble,
     "announcement": announcing.answer,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import reporting
 from handlers.invites import InviteError, accept_invite
 from handlers.permissions import allowed
 from knowledge.fold import fold
@@ -107,6 +108,9 @@ def cancel(turn: Turn) -> None:
     """Leave the dialog; nothing is sent."""
     if turn.dialog is None:
         turn.reply(turn.say("cancel.nothing"))
+        return
+    if turn.dialog["kind"] == "report":
+        reporting.leave(turn)
         return
     turn.end_dialog()
     turn.reply(turn.say("cancel.done"), [turn.button("deadlines", "deadlines.show")] if turn.person else [])

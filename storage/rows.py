@@ -120,6 +120,21 @@ class Report:
     sent_at: datetime
     number: str
     withdrawn_at: datetime | None
+    form_version: int | None
+    reopened_at: datetime | None
+    """When the reviewer allowed a correction after the last day."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a unit has answered so far and not sent: one a duty. ``version`` goes up with every changed answer."""
+
+    duty: int
+    state: dict[str, Any]
+    version: int
+    corrects: int | None
+    saved_by: int
+    saved_at: datetime
 
 
 @dataclass(frozen=True)

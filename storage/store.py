@@ -10,6 +10,7 @@ from storage.announcements import Announcements
 from storage.audit import Audit
 from storage.conversations import Conversations
 from storage.directory import DirectoryTables
+from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.inserting import once
 from storage.invites import Invites
@@ -39,6 +40,7 @@ class Store:
         self.conversations = Conversations(connection)
         self.announcements = Announcements(connection)
         self.reports = Reports(connection)
+        self.drafts = Drafts(connection)
         self.invites = Invites(connection)
         self.audit = Audit(connection)
         self.directory = DirectoryTables(connection)

@@ -188,7 +188,21 @@ report = Table(
     Column("sent_at", Instant, nullable=False),
     Column("number", String(20), nullable=False, unique=True),
     Column("withdrawn_at", Instant),
+    Column("form_version", Integer),
+    Column("reopened_at", Instant),
     UniqueConstraint("duty", "version"),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    _key(),
+    Column("duty", ForeignKey("duty.id"), nullable=False, unique=True),
+    Column("state", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("corrects", ForeignKey("report.id")),
+    Column("saved_by", ForeignKey("person.id"), nullable=False),
+    Column("saved_at", Instant, nullable=False),
 )
 
 blob = Table(
