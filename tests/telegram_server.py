@@ -66,6 +66,10 @@ class TelegramServer:
     invalid: list[str] = field(default_factory=list)
     """Requests that aiogram's models of the Bot API do not accept."""
     next_update: int = 1000
+    page: int = POLL_LIMIT
+    """How many updates a poll hands out at most."""
+    posters: int = 1
+    """How many updates are posted to the webhook at once."""
 
     def __post_init__(self) -> None:
         self.updates: deque[dict[str, Any]] = deque()
@@ -77,6 +81,8 @@ class TelegramServer:
         self._port = 0
         self._runner: web.AppRunner | None = None
         self._posting: asyncio.Task[None] | None = None
+        self._posted: set[int] = set()
+        """Which update objects are on their way to the webhook."""
 
     async def __aenter__(self) -> TelegramServer:
         await self.listen()
@@ -92,6 +98,11 @@ class TelegramServer:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def under_way(self) -> int:
+        """How many updates were posted and not answered yet."""
+        return len(self._posted)
 
     async def listen(self) -> None:
         """Open the port; after ``vanish`` the same one again."""
@@ -127,7 +138,7 @@ class TelegramServer:
 
     def redeliver(self) -> None:
         """Everything that ever happened is delivered once more."""
-        self.updates.extend(self.history)
+        self.updates.extend(dict(each) for each in self.history)
         self._arrived.set()
 
     def chat(self, identifier: int, kind: str = "private", name: str = "") -> Chat:
@@ -213,7 +224,7 @@ class TelegramServer:
                 await asyncio.wait_for(self._arrived.wait(), left)
             if mine != self._polls:
                 raise RefusalError(409, "Conflict: terminated by other getUpdates request")
-        return list(self.updates)[: int(params.get("limit", POLL_LIMIT))]
+        return list(self.updates)[: min(self.page, int(params.get("limit", POLL_LIMIT)))]
 
     async def set_webhook(self, params: dict[str, str], *_: Any) -> Any:
         self.webhook = dict(params)
@@ -228,23 +239,37 @@ class TelegramServer:
         return True
 
     async def _post(self) -> None:
-        """Deliver to the webhook, each until it is acknowledged."""
+        """Deliver to the webhook, each update until it is acknowledged."""
         async with aiohttp.ClientSession() as session:
-            while True:
-                while self.webhook and self.updates:
-                    headers = {SECRET_HEADER: self.webhook.get("secret_token", "")}
-                    try:
-                        address = self.webhook["url"]
-                        async with session.post(address, json=self.updates[0], headers=headers) as response:
-                            self.posted.append(response.status)
-                    except aiohttp.ClientError:
-                        self.posted.append(0)
-                    if self.posted[-1] == 200:
-                        self.updates.popleft()
-                    else:
-                        await asyncio.sleep(0.05)
+            await asyncio.gather(*(self._deliver(session) for _ in range(self.posters)))
+
+    async def _deliver(self, session: aiohttp.ClientSession) -> None:
+        while True:
+            update = next((each for each in self.updates if id(each) not in self._posted), None)
+            if self.webhook is None or update is None:
                 self._arrived.clear()
                 await self._arrived.wait()
+                continue
+            self._posted.add(id(update))
+            status = await self._posted_to(session, self.webhook, update)
+            self.posted.append(status)
+            self._posted.discard(id(update))
+            if status == 200:
+                self._forget(update)
+            else:
+                await asyncio.sleep(0.05)
+
+    async def _posted_to(self, session: aiohttp.ClientSession, webhook: dict[str, str], update: dict[str, Any]) -> int:
+        headers = {SECRET_HEADER: webhook.get("secret_token", "")}
+        try:
+            async with session.post(webhook["url"], json=update, headers=headers) as response:
+                return response.status
+        except aiohttp.ClientError:
+            return 0
+
+    def _forget(self, update: dict[str, Any]) -> None:
+        place = next(place for place, each in enumerate(self.updates) if each is update)
+        del self.updates[place]
 
     async def send_message(self, params: dict[str, str], *_: Any) -> Any:
         chat = self._open(params)
