@@ -56,6 +56,10 @@ class Lives:
             assert time.monotonic() < end, self.log()[-4000:]
             await asyncio.sleep(GLANCE)
 
+    async def until_done(self, least: int) -> None:
+        """Wait until so many updates were handled or set aside."""
+        await self.until(lambda: self.count() >= least)
+
     def done(self) -> set[int]:
         """The numbers of the updates that were handled or set aside."""
         rows = self.rows("SELECT message_id FROM inbound WHERE state IN ('handled', 'failed')")

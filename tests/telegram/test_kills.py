@@ -35,7 +35,7 @@ def test_killed_at_any_moment_it_loses_nothing_and_repeats_nothing(tmp_path: Pat
             began = time.monotonic()
             for moment in sorted(random.sample(range(1, UPDATES), KILLS)):
                 await program.begin()
-                await program.until(lambda least=moment: program.count() >= least)  # type: ignore[misc]
+                await program.until_done(moment)
                 await asyncio.sleep(random.random() / 50)
                 await program.kill()
             await program.begin()
@@ -62,7 +62,7 @@ def test_killed_while_updates_are_posted_it_loses_nothing_and_repeats_nothing(tm
             began = time.monotonic()
             for moment in sorted(random.sample(range(1, updates), kills)):
                 await program.begin()
-                await program.until(lambda least=moment: program.count() >= least)  # type: ignore[misc]
+                await program.until_done(moment)
                 await asyncio.sleep(random.random() / 50)
                 await program.kill()
             server.redeliver()
