@@ -29,7 +29,7 @@ log = structlog.get_logger()
 NAME = "telegram"
 API = "https://api.telegram.org"
 CHAT_SECONDS, GROUP_SECONDS = 1.0, 3.6
-"""Between two messages to a chat. A group takes 20 in any minute: with replies that do not wait these are 19 at most."""
+"""Between two messages to a chat. A group takes 20 in any minute: with replies that do not wait that makes 19."""
 BURST = 3
 LONGEST_ID = 100
 """Of the outbox's column for the channel's own ids."""
