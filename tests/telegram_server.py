@@ -40,7 +40,7 @@ class Fault:
     """What goes wrong, ``times`` times after ``skip`` requests.
 
     ``kind``: a status, ``drop`` (closed before it counts), ``lost`` (it counts, the answer never comes), ``stall``
-    (nothing comes, and nothing counts).
+    (nothing comes, and nothing counts), ``slow`` (it counts, the answer takes its time).
     """
 
     kind: int | str
@@ -68,6 +68,8 @@ class TelegramServer:
     next_update: int = 1000
     page: int = POLL_LIMIT
     """How many updates a poll hands out at most."""
+    webhook_errors: dict[str, Any] = field(default_factory=dict)
+    """What getWebhookInfo tells of posts that failed."""
     posters: int = 1
     """How many updates are posted to the webhook at once."""
 
@@ -155,7 +157,7 @@ class TelegramServer:
         if request.match_info["token"] != self.token:
             return _answer(call, RefusalError(401, "Unauthorized"))
         fault = self._fault(method)
-        if fault and fault.kind != "lost":
+        if fault and fault.kind not in {"lost", "slow"}:
             return await self._faulty(request, call, fault)
         try:
             result = await self._result(method, params, files)
@@ -163,7 +165,8 @@ class TelegramServer:
             return _answer(call, refusal)
         if fault:
             await asyncio.sleep(fault.seconds)
-            return _hang_up(request)
+            if fault.kind == "lost":
+                return _hang_up(request)
         call.status = 200
         return web.json_response({"ok": True, "result": result})
 
@@ -237,6 +240,11 @@ class TelegramServer:
         if params.get("drop_pending_updates") == "true":
             self.updates.clear()
         return True
+
+    async def get_webhook_info(self, *_: Any) -> Any:
+        url = self.webhook["url"] if self.webhook else ""
+        info = {"url": url, "has_custom_certificate": False, "pending_update_count": len(self.updates)}
+        return {**info, **self.webhook_errors}
 
     async def _post(self) -> None:
         """Deliver to the webhook, each update until it is acknowledged."""
@@ -362,6 +370,7 @@ METHODS: dict[str, Any] = {
     "getMe": TelegramServer.get_me,
     "getUpdates": TelegramServer.get_updates,
     "setWebhook": TelegramServer.set_webhook,
+    "getWebhookInfo": TelegramServer.get_webhook_info,
     "deleteWebhook": TelegramServer.delete_webhook,
     "sendMessage": TelegramServer.send_message,
     "sendDocument": TelegramServer.send_document,

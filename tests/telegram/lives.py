@@ -49,6 +49,11 @@ class Lives:
         waiting = [update["update_id"] for update in self.server.updates]
         self.inside.append(sum(number in done for number in waiting))
 
+    async def end(self) -> None:
+        """Tell it to stop, as systemd does."""
+        os.kill(self.number, signal.SIGTERM)
+        assert await self._line() == b"ended"
+
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for something, while the program lives."""
         end = time.monotonic() + PATIENCE

@@ -78,6 +78,20 @@ def test_killed_while_updates_are_posted_it_loses_nothing_and_repeats_nothing(tm
     asyncio.run(story())
 
 
+def test_told_to_stop_it_finishes_what_is_being_sent(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with TelegramServer() as server, lives(server, tmp_path) as program:
+            server.fail("slow", "sendMessage", seconds=1)
+            User(server, 100).write("/toi")
+            await program.begin()
+            await program.until(lambda: any(call.method == "sendMessage" for call in server.calls))
+            await program.end()
+            assert program.rows("SELECT state FROM message") == [("sent",)]
+            assert not server.updates, "and what was handled is confirmed"
+
+    asyncio.run(story())
+
+
 def _write(server: TelegramServer, updates: int) -> None:
     for number in range(updates):
         user = User(server, 100 + number % PEOPLE)
