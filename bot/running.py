@@ -115,6 +115,9 @@ def _telegram(settings: Settings) -> Telegram | None:
     """The channel, where a token is set: its libraries are heavy, so nobody else loads them."""
     if settings.telegram_token is None:
         return None
+    from bot.channels.telegram_loading import load_aiogram
+
+    load_aiogram()
     from bot.channels.telegram import Telegram
 
     files = BlobStore(settings.data / "files")

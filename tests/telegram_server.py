@@ -56,6 +56,8 @@ class TelegramServer:
 
     token: str = TOKEN
     floods: Floods | None = None
+    validates: bool = True
+    """Whether what comes in is held against aiogram's models: a bench has no time for it."""
     calls: list[Call] = field(default_factory=list)
     chats: dict[int, Chat] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[str]] = field(default_factory=dict)
@@ -174,7 +176,8 @@ class TelegramServer:
         answer = METHODS.get(method)
         if answer is None:
             raise RefusalError(404, "Not Found")
-        self._validate(method, params, files)
+        if self.validates:
+            self._validate(method, params, files)
         if method.startswith(("send", "edit")) and self.floods:
             self.floods.check(int(params["chat_id"]))
         return await answer(self, params, files)

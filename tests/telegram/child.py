@@ -6,11 +6,12 @@ printed, and ``ended`` once it is gone.
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from typing import TYPE_CHECKING
 
-from bot.channels import telegram, telegram_listening
+from bot.channels.telegram_loading import load_aiogram
 from bot.logs import start_logging
 from bot.running import run
 from bot.settings import read_settings
@@ -18,9 +19,6 @@ from handlers.router import COMMANDS
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
-
-LOADED = (telegram, telegram_listening)
-"""What the program imports only where a token is set."""
 
 
 def poison(turn: Turn, rest: str) -> None:
@@ -34,8 +32,16 @@ def live() -> None:
     run(settings)
 
 
+def load() -> None:
+    """What the program itself loads where a token is set."""
+    load_aiogram()
+    for module in ("telegram", "telegram_listening"):
+        importlib.import_module(f"bot.channels.{module}")
+
+
 def main() -> None:
     COMMANDS["poison"] = ("ask", poison)
+    load()
     for _ in sys.stdin:
         number = os.fork()
         if not number:
