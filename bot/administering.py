@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.app import build_world
+from bot.channels.telegram_probe import bot_name
 from bot.clock import SystemClock
 from bot.directory.changes import apply as apply_directory
 from bot.directory.changes import compare
 from bot.directory.reading import read_directory
-from bot.invitations import InvitationError, issue_for, links, write_sheet
+from bot.invitations import InvitationError, Ways, issue_for, links, telegram_link, write_sheet
 from bot.invitations import revoke as revoke_invitations
 from storage.engine import Database, absent
 
@@ -61,22 +62,25 @@ def invite(settings: Settings, chosen: Chosen, out: Path | None) -> Iterator[str
     """New links, a line each, or a sheet; raises AdministrationError, StorageError."""
     world = build_world(settings)
     database = _opened(settings.database)
-    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    ways = Ways(settings.public_url or f"http://{settings.host}:{settings.port}", bot_name(settings))
     try:
         with database.transaction() as store:
             issued = issue_for(store, world, _people(store, chosen), SystemClock().now())
             if out is not None:
                 # Inside the transaction: codes that could not be written down are not issued either.
-                write_sheet(out, issued, world, base_url=base)
+                write_sheet(out, issued, world, ways)
     except InvitationError as error:
         raise AdministrationError(str(error)) from error
     finally:
         database.close()
+    if settings.telegram_token and ways.bot is None:
+        yield "Telegram did not say what the bot is called, so its links are left out; TELEGRAM_BOT may say it."
     if out is not None:
         yield f"{len(issued)} invitations written to {out}"
         return
     for each in issued:
-        yield f"{each.unit.name}\t{each.person.name}\t{links(base, each.code)}"
+        telegram = f"\t{telegram_link(ways.bot, each.code)}" if ways.bot else ""
+        yield f"{each.unit.name}\t{each.person.name}\t{links(ways.base_url, each.code)}{telegram}"
 
 
 def revoke(settings: Settings, chosen: Chosen) -> Iterator[str]:

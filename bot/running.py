@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +45,20 @@ GRACE_SECONDS = 5
 
 class RunError(Exception):
     """The program cannot run as it is set; its text is one line."""
+
+
+class Server(uvicorn.Server):
+    """Ends at SIGINT or SIGTERM and lets the program finish; its parent raises the signal anew, which cuts it short."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Listen to the signals while it serves."""
+        before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
 
 
 def run(settings: Settings) -> None:
@@ -89,7 +104,7 @@ async def _serve(settings: Settings, clock: Clock, *, demo: bool) -> None:
         )
         print(_address(settings, listener, demo=demo), flush=True)  # noqa: T201 - the one line that people look for
         try:
-            await uvicorn.Server(config).serve(sockets=[listener])
+            await Server(config).serve(sockets=[listener])
         finally:
             if listening:
                 await listening.stop()
@@ -102,6 +117,9 @@ def _telegram(settings: Settings) -> Telegram | None:
     """The channel, where a token is set: its libraries are heavy, so nobody else loads them."""
     if settings.telegram_token is None:
         return None
+    from bot.channels.telegram_loading import load_aiogram
+
+    load_aiogram()
     from bot.channels.telegram import Telegram
 
     files = BlobStore(settings.data / "files")

@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = Field(
         None, validation_alias="TELEGRAM_TOKEN", description="Token of the Telegram bot"
     )
+    telegram_bot: str | None = Field(
+        None,
+        validation_alias="TELEGRAM_BOT",
+        description="User name of the bot, for links of invitations; empty: Telegram is asked",
+    )
     telegram_webhook_url: str | None = Field(
         None,
         validation_alias="TELEGRAM_WEBHOOK_URL",
@@ -83,6 +88,15 @@ class Settings(BaseSettings):
             message = "is no token such as BotFather gives, 123456:ABC-DEF"
             raise ValueError(message)
         return value
+
+    @field_validator("telegram_bot")
+    @classmethod
+    def _bot(cls, value: str | None) -> str | None:
+        name = value.removeprefix("@") if value else None
+        if name and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{3,31}", name):
+            message = "is no user name such as nhac_brvt_bot"
+            raise ValueError(message)
+        return name
 
     @field_validator("telegram_webhook_secret")
     @classmethod

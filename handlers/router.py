@@ -11,6 +11,7 @@ from handlers import (
     correcting,
     deadlines,
     digests,
+    keyboards,
     papers,
     progress,
     questions,
@@ -97,6 +98,8 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "announce.read": ("ask", announcing.read),
     "dialog.cancel": ("ask", welcome.cancel),
     "contact.share": ("ask", wordless.how_to_share),
+    "invite.move": ("register", welcome.move),
+    "invite.stay": ("register", welcome.stay),
 }
 
 # A command, in Vietnamese and English: who may, and what it does with the rest of its line.
@@ -178,7 +181,7 @@ def _cleaned(incoming: Incoming) -> Incoming:
 def _pressed_by_typing(store: Store, account: Account, incoming: Incoming) -> Incoming:
     """Who types the label of a button that is in front of them has pressed it."""
     typed = fold(incoming.text)
-    if incoming.press or not typed or len(typed) > LONGEST_LABEL:
+    if incoming.press or incoming.forwarded or not typed or len(typed) > LONGEST_LABEL:
         return incoming
     message = store.outbox.newest(account.id)
     labels = [fold(button["label"]) for button in message.buttons] if message else []
@@ -201,6 +204,9 @@ def _press(turn: Turn) -> None:
         act(turn, **args)
     except LookupError:
         _closed(turn, args.get("duty"))
+        keyboards.take_off(turn)
+    if keyboards.done_with(action):
+        keyboards.take_off(turn)
 
 
 def _pressed(turn: Turn) -> tuple[Message | None, str, dict[str, Any]]:
@@ -269,10 +275,17 @@ def _empty(turn: Turn) -> None:
     turn.reply(turn.say("text.empty"))
 
 
+def _of_somebody_else(turn: Turn) -> bool:
+    """A forwarded message that would be more than a question or a file if the sender had written it."""
+    said = turn.dialog or turn.text.startswith("/") or CODE.fullmatch(turn.text) or _bare_command(turn)
+    return turn.incoming.forwarded and not turn.incoming.file and bool(said)
+
+
 ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (lambda turn: turn.incoming.kind != "said", wordless.unread),
     (lambda turn: turn.incoming.contact, wordless.contact),
     (lambda turn: turn.incoming.group and CODE_OR_START.fullmatch(turn.text), wordless.not_here),
+    (_of_somebody_else, wordless.forwarded),
     (lambda turn: turn.incoming.press, _press),
     (lambda turn: len(turn.text) > LONGEST_TEXT, _too_long),
     (lambda turn: turn.text.startswith("/"), _command),

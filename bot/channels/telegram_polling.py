@@ -47,12 +47,24 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
 class Polling:
     """Goes round until it is stopped: fetch, hand over, and confirm with the next fetch."""
 
-    def __init__(self, bot: Bot, intake: Intake, *, seconds: int = POLL_SECONDS, grace: float = GRACE_SECONDS) -> None:
-        """``seconds``: how long Telegram may hold a poll open; ``grace``: how much later it counts as stalled."""
+    def __init__(
+        self,
+        bot: Bot,
+        intake: Intake,
+        *,
+        seconds: int = POLL_SECONDS,
+        grace: float = GRACE_SECONDS,
+        first_wait: float = FIRST_WAIT,
+    ) -> None:
+        """``seconds``: how long Telegram may hold a poll open; ``grace``: how much later it counts as stalled.
+
+        ``first_wait``: seconds of rest after a first failure, doubled with each that follows.
+        """
         self._bot = bot
         self._intake = intake
         self._seconds = seconds
         self._grace = grace
+        self._first_wait = first_wait
         self._stopping = asyncio.Event()
         self._fetching: asyncio.Task[Sequence[Update]] | None = None
 
@@ -121,7 +133,7 @@ class Polling:
 
     async def _wait(self, error: Exception, failures: int) -> None:
         """Say what is wrong in a line, and rest: longer each time, or as long as Telegram asks."""
-        seconds = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures - 1, 10))
+        seconds = min(LONGEST_WAIT, self._first_wait * 2 ** min(failures - 1, 10))
         if isinstance(error, TelegramRetryAfter):
             seconds = float(error.retry_after)
         reason = next((text for kind, text in REASONS if isinstance(error, kind)), type(error).__name__)
