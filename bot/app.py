@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -14,7 +13,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot import jobs
-from bot.blobs import BlobStore
+from bot.blobs import open_blobs
 from bot.clock import Clock, SimulatedClock, SystemClock
 from bot.delivery import Delivery
 from bot.inbox import Inbox
@@ -55,6 +54,9 @@ def build_world(settings: Settings) -> World:
         forms=forms,
         zone=ZoneInfo(settings.time_zone),
         new_code=lambda: token_urlsafe(CODE_BYTES),
+        keep=open_blobs(settings).put,
+        public_url=settings.public_url,
+        report_template=settings.report_template,
     )
 
 
@@ -72,7 +74,7 @@ class App:
         """Build the parts; raises PackError or StorageError."""
         self.world = build_world(self.settings)
         self.database = Database(self.settings.database)
-        self.blobs = BlobStore(Path(self.settings.data) / "files")
+        self.blobs = open_blobs(self.settings)
         self.worker = Worker(self.database)
         self._wake = asyncio.Event()
         self._stopping = False

@@ -15,6 +15,7 @@ from storage.invites import Invites
 from storage.outbox import Outbox
 from storage.people import People
 from storage.reports import Reports
+from storage.standings import Standings
 from storage.tables import activation
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Store:
         self.conversations = Conversations(connection)
         self.announcements = Announcements(connection)
         self.reports = Reports(connection)
+        self.standings = Standings(connection)
         self.invites = Invites(connection)
         self.audit = Audit(connection)
         self.directory = DirectoryTables(connection)
