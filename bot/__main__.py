@@ -150,6 +150,19 @@ def invite(
         _administer(lambda: administering.invite(_settings(), chosen, out))
 
 
+@app.command()
+def export(
+    form: Annotated[str, typer.Option("--format", help="xlsx, csv or docx (the consolidated report).")] = "xlsx",
+    obligation: Annotated[str | None, typer.Option(help="One obligation, by its id; otherwise all.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Code of a unit: it and those under it; otherwise all.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write; otherwise one named by the day, here.")] = None,
+) -> None:
+    """Write what was handed in as a file, as the department sees it."""
+    from bot import exporting
+
+    _administer(lambda: exporting.export(_settings(), form, obligation, unit, out))
+
+
 def _administer(work: Callable[[], Iterable[str]]) -> None:
     from bot.administering import AdministrationError
     from bot.directory.spreadsheets import DirectoryError

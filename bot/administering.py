@@ -40,7 +40,7 @@ def import_directory(settings: Settings, path: Path, *, apply: bool) -> Iterator
     """What a directory file changes, a line each; written only where told so. Raises DirectoryError, StorageError."""
     world = build_world(settings)
     directory = read_directory(path, next(iter(world.packs.values())))
-    database = _opened(settings)
+    database = opened(settings)
     with database.transaction() as store:
         now = SystemClock().now()
         changes = apply_directory(store, world, directory, now) if apply else compare(store, directory)
@@ -55,7 +55,7 @@ def import_directory(settings: Settings, path: Path, *, apply: bool) -> Iterator
 def invite(settings: Settings, chosen: Chosen, out: Path | None) -> Iterator[str]:
     """New links, a line each, or a sheet; raises AdministrationError, StorageError."""
     world = build_world(settings)
-    database = _opened(settings)
+    database = opened(settings)
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
     try:
         with database.transaction() as store:
@@ -76,14 +76,15 @@ def invite(settings: Settings, chosen: Chosen, out: Path | None) -> Iterator[str
 
 def revoke(settings: Settings, chosen: Chosen) -> Iterator[str]:
     """Make unused codes worthless; raises AdministrationError, StorageError."""
-    database = _opened(settings)
+    database = opened(settings)
     with database.transaction() as store:
         count = revoke_invitations(store, _people(store, chosen), SystemClock().now())
     database.close()
     yield f"{count} unused invitations revoked"
 
 
-def _opened(settings: Settings) -> Database:
+def opened(settings: Settings) -> Database:
+    """The migrated database; raises StorageError."""
     database = Database(settings.database)
     database.migrate()
     return database

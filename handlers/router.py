@@ -6,7 +6,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers import announcing, deadlines, digests, progress, questions, reporting, review, status, welcome, wordless
+from handlers import (
+    announcing,
+    deadlines,
+    digests,
+    exports,
+    progress,
+    questions,
+    reporting,
+    review,
+    status,
+    welcome,
+    wordless,
+)
 from handlers.duties import words
 from handlers.permissions import Permission, allowed
 from handlers.turn import Incoming, Press, Turn
@@ -59,6 +71,7 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "progress.nudge": ("nudge", progress.nudge_all),
     "progress.nudge-group": ("nudge", progress.nudge_group),
     "progress.units": ("nudge", progress.units_missing),
+    "export.make": ("export", exports.make_file),
     "announce.everyone": ("announce", announcing.everyone),
     "announce.by-type": ("announce", announcing.by_type),
     "announce.by-district": ("announce", announcing.by_district),
@@ -80,6 +93,7 @@ COMMANDS: dict[str, tuple[Permission, Callable[[Turn, str], None]]] = {
     "han": ("see-own-duties", lambda turn, _: deadlines.show(turn)),
     "baocao": ("report", lambda turn, _: status.ask(turn)),
     "tiendo": ("see-progress", lambda turn, _: progress.show(turn)),
+    "xuat": ("export", exports.ask),
     "thongbao": ("announce", announcing.begin),
     "toi": ("ask", lambda turn, _: welcome.me(turn)),
     "ngonngu": ("ask", welcome.speak),
@@ -90,6 +104,7 @@ ALIASES = {
     "deadlines": "han",
     "report": "baocao",
     "progress": "tiendo",
+    "export": "xuat",
     "announce": "thongbao",
     "me": "toi",
     "language": "ngonngu",

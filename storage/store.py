@@ -11,6 +11,7 @@ from storage.audit import Audit
 from storage.conversations import Conversations
 from storage.directory import DirectoryTables
 from storage.duties import Duties
+from storage.handed import HandedIn
 from storage.invites import Invites
 from storage.outbox import Outbox
 from storage.people import People
@@ -36,6 +37,7 @@ class Store:
         self.announcements = Announcements(connection)
         self.reports = Reports(connection)
         self.standings = Standings(connection)
+        self.handed_in = HandedIn(connection)
         self.invites = Invites(connection)
         self.audit = Audit(connection)
         self.directory = DirectoryTables(connection)
