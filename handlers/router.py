@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers import (
     announcing,
+    calendars,
     deadlines,
     digests,
     exports,
@@ -72,6 +73,8 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "progress.nudge-group": ("nudge", progress.nudge_group),
     "progress.units": ("nudge", progress.units_missing),
     "export.make": ("export", exports.make_file),
+    "calendar.renew": ("report", calendars.renew),
+    "calendar.revoke": ("report", calendars.revoke),
     "announce.everyone": ("announce", announcing.everyone),
     "announce.by-type": ("announce", announcing.by_type),
     "announce.by-district": ("announce", announcing.by_district),
@@ -94,6 +97,7 @@ COMMANDS: dict[str, tuple[Permission, Callable[[Turn, str], None]]] = {
     "baocao": ("report", lambda turn, _: status.ask(turn)),
     "tiendo": ("see-progress", lambda turn, _: progress.show(turn)),
     "xuat": ("export", exports.ask),
+    "lich": ("see-own-duties", lambda turn, _: calendars.show(turn)),
     "thongbao": ("announce", announcing.begin),
     "toi": ("ask", lambda turn, _: welcome.me(turn)),
     "ngonngu": ("ask", welcome.speak),
@@ -105,6 +109,7 @@ ALIASES = {
     "report": "baocao",
     "progress": "tiendo",
     "export": "xuat",
+    "calendar": "lich",
     "announce": "thongbao",
     "me": "toi",
     "language": "ngonngu",

@@ -29,6 +29,7 @@ HELP: tuple[tuple[str, Permission], ...] = (
     ("help.deadlines", "see-own-duties"),
     ("help.report", "report"),
     ("help.progress", "nudge"),
+    ("help.calendar", "see-own-duties"),
     ("help.export", "export"),
     ("help.announce", "announce"),
     ("help.me", "ask"),

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 
 from storage.announcements import Announcements
 from storage.audit import Audit
+from storage.calendars import Calendars
 from storage.conversations import Conversations
 from storage.directory import DirectoryTables
 from storage.duties import Duties
@@ -39,6 +40,7 @@ class Store:
         self.standings = Standings(connection)
         self.handed_in = HandedIn(connection)
         self.invites = Invites(connection)
+        self.calendars = Calendars(connection)
         self.audit = Audit(connection)
         self.directory = DirectoryTables(connection)
 

@@ -51,7 +51,7 @@ def received(chat: Chat, who: str, words: str) -> bytes:
 
 def test_a_workbook_has_typed_cells_filters_and_totals(chat: Chat) -> None:
     hand_in(chat)
-    book = load_workbook(io.BytesIO(received(chat, DEPARTMENT, "/xuat excel")))
+    book: Any = load_workbook(io.BytesIO(received(chat, DEPARTMENT, "/xuat excel")))
     assert book.sheetnames[:2] == ["Tổng hợp", "Kế hoạch CNTT, CĐS"]
     sheet = book["Kế hoạch CNTT, CĐS"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref[:2]) == ("C2", "A1")
