@@ -10,21 +10,22 @@ from datetime import timedelta
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import filetype
 
 from storage.rows import StoredFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import datetime
-    from typing import Any
+    from types import ModuleType
 
-    from obstore.store import LocalStore, S3Store
+    from obstore.store import LocalStore, S3Config, S3Store
 
     from bot.settings import Settings
 
+T = TypeVar("T")
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 120
 TEXT = "text/plain"
@@ -88,7 +89,7 @@ class BlobStore:
 
     def older_than(self, moment: datetime) -> Iterator[str]:
         """The hashes of contents that nobody put since a moment. Raises BlobError."""
-        batches: list[Any] = self._try(lambda obstore: list(obstore.list(self._store)))
+        batches = self._try(lambda obstore: list(obstore.list(self._store)))
         for each in (each for batch in batches for each in batch):
             digest = PurePath(each["path"]).name
             if DIGEST.fullmatch(digest) and each["last_modified"] < moment:
@@ -113,23 +114,21 @@ class BlobStore:
             self._place.mkdir(mode=ONLY_FOR_THE_OWNER, parents=True, exist_ok=True)
             return LocalStore(self._place)
         bucket = self._place
-        config: Mapping[str, Any] = {
-            "region": bucket.region,
-            "endpoint": bucket.endpoint,
-            "access_key_id": bucket.key,
-            "secret_access_key": bucket.secret,
-        }
-        given = {name: value for name, value in config.items() if value is not None}
+        config: S3Config = {"region": bucket.region}
+        if bucket.endpoint:
+            config["endpoint"] = bucket.endpoint
+        if bucket.key and bucket.secret:
+            config["access_key_id"], config["secret_access_key"] = bucket.key, bucket.secret
         plain = bool(bucket.endpoint and bucket.endpoint.startswith("http://"))
         return S3Store(
             bucket.name,
             prefix=bucket.prefix or None,
-            config=given,  # type: ignore[arg-type]
+            config=config,
             client_options={"connect_timeout": "5 seconds", "timeout": "30 seconds", "allow_http": plain},
             retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=20)},
         )
 
-    def _try(self, work: Any) -> Any:  # noqa: ANN401 - whatever the library answers
+    def _try(self, work: Callable[[ModuleType], T]) -> T:
         """Run a call of the library, its faults as BlobError; FileNotFoundError where there is no such content."""
         import obstore
         from obstore.exceptions import BaseError
