@@ -17,6 +17,7 @@ from bot.blobs import open_blobs
 from bot.clock import Clock, SimulatedClock, SystemClock
 from bot.delivery import Delivery
 from bot.inbox import Inbox
+from bot.retention import remove_old
 from bot.worker import Worker
 from handlers.duties import make_duties
 from handlers.turn import World
@@ -117,6 +118,11 @@ class App:
         await self.run(jobs.tick, self.world, self.clock.now())
         await self.delivery.drain()
 
+    async def remove_old(self) -> None:
+        """Remove what is older than the settings allow, once a day."""
+        now = self.clock.now()
+        await remove_old(self.worker, self.blobs, self.settings, now, self.world.local(now).date())
+
     async def next_due(self) -> datetime | None:
         """When there will be something to do or to send."""
         moments = (await self.run(jobs.next_due, self.world), await self.delivery.next_due())
@@ -147,6 +153,7 @@ class App:
     async def _tick(self) -> None:
         try:
             await self.run(jobs.tick, self.world, self.clock.now())
+            await self.remove_old()
         except StorageError as error:
             log.error("tick put off", reason=str(error))
         self._wake.set()

@@ -16,6 +16,7 @@ from storage.handed import HandedIn
 from storage.invites import Invites
 from storage.outbox import Outbox
 from storage.people import People
+from storage.privacy import Privacy
 from storage.reports import Reports
 from storage.standings import Standings
 from storage.tables import activation
@@ -37,6 +38,7 @@ class Store:
         self.conversations = Conversations(connection)
         self.announcements = Announcements(connection)
         self.reports = Reports(connection)
+        self.privacy = Privacy(connection)
         self.standings = Standings(connection)
         self.handed_in = HandedIn(connection)
         self.invites = Invites(connection)
