@@ -186,6 +186,15 @@ class Privacy:
                 found = column.contains(word, autoescape=True)
                 values = {column.name: func.replace(column, word, "(…)")}
                 changed += self._do(update(column.table).where(found).values(**values))
+        return changed + self._forget_in_trail(who, [word for word in words if word])
+
+    def _forget_in_trail(self, who: Person, words: Sequence[str]) -> int:
+        """Take words out of what the trail says a person wrote."""
+        changed = 0
+        for row in self._connection.execute(select(audit).where(audit.c.actor == who.id)):
+            values = {name: _without(getattr(row, name), words) for name in ("before", "after")}
+            if (row.before, row.after) != (values["before"], values["after"]):
+                changed += self._do(update(audit).where(audit.c.id == row.id).values(**values))
         return changed
 
     def _rows(self, table: Table, wanted: ColumnElement[bool]) -> list[dict[str, Any]]:
@@ -199,6 +208,16 @@ class Privacy:
 
 def _about(who: Person) -> ColumnElement[bool]:
     return audit.c.subject == f"person:{who.code}"
+
+
+def _without(value: Any, words: Sequence[str]) -> Any:  # noqa: ANN401 - JSON
+    """JSON whose texts lack some words."""
+    if isinstance(value, dict):
+        return {key: _without(each, words) for key, each in value.items()}
+    if isinstance(value, str):
+        for word in words:
+            value = value.replace(word, "(…)")
+    return value
 
 
 def _empty() -> dict[str, Any]:
