@@ -46,7 +46,7 @@ def import_directory(settings: Settings, path: Path, *, apply: bool) -> Iterator
     world = build_world(settings)
     directory = read_directory(path, next(iter(world.packs.values())))
     # A look must leave no file behind: what would be imported into a new database is compared with an empty one.
-    database = _opened(EMPTY if absent(settings.database) and not apply else settings.database)
+    database = opened(EMPTY if absent(settings.database) and not apply else settings.database)
     with database.transaction() as store:
         now = SystemClock().now()
         changes = apply_directory(store, world, directory, now) if apply else compare(store, directory)
@@ -61,7 +61,7 @@ def import_directory(settings: Settings, path: Path, *, apply: bool) -> Iterator
 def invite(settings: Settings, chosen: Chosen, out: Path | None) -> Iterator[str]:
     """New links, a line each, or a sheet; raises AdministrationError, StorageError."""
     world = build_world(settings)
-    database = _opened(settings.database)
+    database = opened(settings.database)
     ways = Ways(settings.public_url or f"http://{settings.host}:{settings.port}", bot_name(settings))
     try:
         with database.transaction() as store:
@@ -85,14 +85,15 @@ def invite(settings: Settings, chosen: Chosen, out: Path | None) -> Iterator[str
 
 def revoke(settings: Settings, chosen: Chosen) -> Iterator[str]:
     """Make unused codes worthless; raises AdministrationError, StorageError."""
-    database = _opened(settings.database)
+    database = opened(settings.database)
     with database.transaction() as store:
         count = revoke_invitations(store, _people(store, chosen), SystemClock().now())
     database.close()
     yield f"{count} unused invitations revoked"
 
 
-def _opened(url: str) -> Database:
+def opened(url: str) -> Database:
+    """The migrated database; raises StorageError."""
     database = Database(url)
     database.migrate()
     return database

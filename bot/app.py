@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -14,10 +13,11 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot import jobs
-from bot.blobs import BlobStore
+from bot.blobs import open_blobs
 from bot.clock import Clock, SimulatedClock, SystemClock
 from bot.delivery import Delivery
 from bot.inbox import Inbox
+from bot.retention import remove_old
 from bot.seating import Seating
 from bot.worker import Worker
 from handlers.duties import make_duties
@@ -57,6 +57,9 @@ def build_world(settings: Settings) -> World:
         forms=forms,
         zone=ZoneInfo(settings.time_zone),
         new_code=lambda: token_urlsafe(CODE_BYTES),
+        keep=open_blobs(settings).put,
+        public_url=settings.public_url,
+        report_template=settings.report_template,
     )
 
 
@@ -91,7 +94,7 @@ class App:
         """Build the parts; raises PackError or StorageError."""
         self.world = build_world(self.settings)
         self.database = Database(self.settings.database)
-        self.blobs = BlobStore(Path(self.settings.data) / "files")
+        self.blobs = open_blobs(self.settings)
         self.worker = Worker(self.database)
         self._wake = Wakes()
         self._stopping = False
@@ -139,6 +142,11 @@ class App:
         await self.run(jobs.tick, self.world, self.clock.now())
         await self.delivery.drain()
 
+    async def remove_old(self) -> None:
+        """Remove what is older than the settings allow, once a day."""
+        now = self.clock.now()
+        await remove_old(self.worker, self.blobs, self.settings, now, self.world.local(now).date())
+
     async def next_due(self) -> datetime | None:
         """When there will be something to do or to send."""
         moments = (await self.run(jobs.next_due, self.world), await self.delivery.next_due())
@@ -169,6 +177,7 @@ class App:
     async def _tick(self) -> None:
         try:
             await self.run(jobs.tick, self.world, self.clock.now())
+            await self.remove_old()
         except StorageError as error:
             log.error("tick put off", reason=str(error))
         self._wake.set()

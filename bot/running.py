@@ -17,7 +17,7 @@ import structlog
 import uvicorn
 
 from bot.app import App
-from bot.blobs import BlobStore
+from bot.blobs import open_blobs
 from bot.channels.webchat import WebChat
 from bot.clock import Clock, SimulatedClock, SystemClock
 from bot.directory.changes import apply
@@ -122,8 +122,7 @@ def _telegram(settings: Settings) -> Telegram | None:
     load_aiogram()
     from bot.channels.telegram import Telegram
 
-    files = BlobStore(settings.data / "files")
-    return Telegram(settings.telegram_token.get_secret_value(), files, api=settings.telegram_api_url)
+    return Telegram(settings.telegram_token.get_secret_value(), open_blobs(settings), api=settings.telegram_api_url)
 
 
 async def _listen(app: App, telegram: Telegram, web: FastAPI) -> Listening:

@@ -69,6 +69,21 @@ class Settings(BaseSettings):
     )
     packs: Path | None = Field(None, description="Folder of packs; empty: those that come with the program")
     time_zone: str = Field("Asia/Ho_Chi_Minh", description="The department's time zone")
+    files_bucket: str | None = Field(
+        None, description="S3-compatible bucket for files, with a prefix after a slash; empty: the data folder"
+    )
+    s3_endpoint: str | None = Field(None, description="Address of the S3-compatible server; empty: Amazon's")
+    s3_region: str = Field("us-east-1", description="Region of the bucket")
+    s3_key: str | None = Field(None, description="Access key of the bucket; empty: the machine's role")
+    s3_secret: SecretStr | None = Field(None, description="Secret of the access key")
+    keep_texts_days: int = Field(400, ge=0, description="Days that texts of conversations are kept; 0: for ever")
+    keep_inbox_days: int = Field(400, ge=0, description="Days that what came in is kept; 0: for ever")
+    keep_files_days: int = Field(
+        90, ge=0, description="Days that files are kept which no report and no draft has; 0: for ever"
+    )
+    report_template: Path | None = Field(
+        None, description="DOCX template of the consolidated report; empty: the one that comes with the program"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least weight of what is logged"
     )
@@ -106,7 +121,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @field_validator("public_url", "telegram_webhook_url", "telegram_api_url")
+    @field_validator("public_url", "telegram_webhook_url", "telegram_api_url", "s3_endpoint")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):

@@ -10,6 +10,7 @@ from storage.rows import Account, Button, Cause, Person, StoredFile, Unit, Viewe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from knowledge.answering.knowledge import Knowledge
@@ -93,6 +94,12 @@ class World:
     zone: ZoneInfo
     new_code: Callable[[], str]
     """A fresh secret of at least 128 random bits, in characters that a link may hold."""
+    keep: Callable[[str, bytes], StoredFile]
+    """Puts a content into the blob store under a name that people see."""
+    public_url: str | None = None
+    """The address at which people reach the web server; None where it has none."""
+    report_template: Path | None = None
+    """The department's own template of the consolidated report."""
 
     def local(self, moment: datetime) -> datetime:
         """A moment on the department's clock."""

@@ -31,6 +31,8 @@ HELP: tuple[tuple[str, Permission], ...] = (
     ("help.deadlines", "see-own-duties"),
     ("help.report", "report"),
     ("help.progress", "nudge"),
+    ("help.calendar", "see-own-duties"),
+    ("help.export", "export"),
     ("help.announce", "announce"),
     ("help.me", "ask"),
 )
@@ -116,8 +118,9 @@ def help_(turn: Turn) -> None:
     lines = [turn.say(key) for key, permission in HELP if allowed(turn, permission)]
     if turn.person is not None:
         lines.remove(turn.say("help.register"))
-        if not turn.store.duties.tallies(turn.viewer) and turn.say("help.progress") in lines:
-            lines.remove(turn.say("help.progress"))
+        if not turn.store.duties.tallies(turn.viewer):
+            followers = {turn.say("help.progress"), turn.say("help.export")}
+            lines = [line for line in lines if line not in followers]
     packs = list(turn.world.packs.values())
     contact = packs[0].document.help.text.say(turn.language) if packs else ""
     turn.reply("\n".join([turn.say("help.head"), *lines, contact]), _examples(turn))

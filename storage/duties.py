@@ -61,6 +61,12 @@ class Tally:
     started: int
     trouble: int
 
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Handed in, in progress, in trouble, not heard of."""
+        silent = self.total - self.met - self.started - self.trouble
+        return self.met, self.started, self.trouble, silent
+
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
     """The duties that a viewer may see: the own unit's and, for who reviews, those that the unit reviews."""

@@ -14,7 +14,7 @@ Role = Literal["principal", "focal", "coordinator", "department"]
 DutyState = Literal["open", "submitted", "accepted", "returned", "waived"]
 Progress = Literal["started", "not-started", "trouble"]
 Cause = Literal["reply", "reminder", "prompt", "announcement", "escalation", "answer"]
-MessageState = Literal["queued", "sending", "sent", "failed", "uncertain", "skipped"]
+MessageState = Literal["queued", "sending", "sent", "failed", "uncertain", "skipped", "erased"]
 UNMET: tuple[DutyState, ...] = ("open", "returned")
 MET: tuple[DutyState, ...] = ("submitted", "accepted")
 

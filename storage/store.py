@@ -8,16 +8,20 @@ from sqlalchemy import func, select
 
 from storage.announcements import Announcements
 from storage.audit import Audit
+from storage.calendars import Calendars
 from storage.conversations import Conversations
 from storage.directory import DirectoryTables
 from storage.drafts import Drafts
 from storage.duties import Duties
+from storage.handed import HandedIn
 from storage.inserting import once
 from storage.invites import Invites
 from storage.locks import lock, try_lock
 from storage.outbox import Outbox
 from storage.people import People
+from storage.privacy import Privacy
 from storage.reports import Reports
+from storage.standings import Standings
 from storage.tables import activation
 
 if TYPE_CHECKING:
@@ -41,7 +45,11 @@ class Store:
         self.announcements = Announcements(connection)
         self.reports = Reports(connection)
         self.drafts = Drafts(connection)
+        self.privacy = Privacy(connection)
+        self.standings = Standings(connection)
+        self.handed_in = HandedIn(connection)
         self.invites = Invites(connection)
+        self.calendars = Calendars(connection)
         self.audit = Audit(connection)
         self.directory = DirectoryTables(connection)
 

@@ -303,3 +303,19 @@ audit = Table(
     Column("before", JSON),
     Column("after", JSON),
 )
+
+calendar_feed = Table(
+    "calendar_feed",
+    metadata,
+    Column("unit", ForeignKey("unit.code"), primary_key=True),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("made_by", ForeignKey("person.id"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+chore = Table(
+    "chore",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("done_on", Date, nullable=False),
+)

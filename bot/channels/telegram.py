@@ -31,6 +31,8 @@ API = "https://api.telegram.org"
 CHAT_SECONDS, GROUP_SECONDS = 1.0, 3.6
 """Between two messages to a chat. A group takes 20 in any minute: with replies that do not wait that makes 19."""
 BURST = 3
+PICTURE, LARGEST_PICTURE = "image/png", 10_000_000
+"""What is shown at once. A JPEG is somebody's photo of a paper: it goes as a file, for Telegram would blur it."""
 LONGEST_ID = 100
 """Of the outbox's column for the channel's own ids."""
 
@@ -121,6 +123,9 @@ class Telegram:
             raise RefusedError(message) from error
         document = InputFile(content, filename=file.name)
         markup = None if outgoing.text.strip() else inline(outgoing)
+        if file.type == PICTURE and len(content) <= LARGEST_PICTURE:
+            shown = await self.bot.send_photo(chat_id=outgoing.external_id, photo=document, reply_markup=markup)
+            return str(shown.message_id)
         sent = await self.bot.send_document(chat_id=outgoing.external_id, document=document, reply_markup=markup)
         return str(sent.message_id)
 
