@@ -86,7 +86,7 @@ class Database:
         with self._said(), self.engine.begin() as connection:
             store = Store(connection)
             yield store
-            store.ring()
+            store.finish()
 
     def close(self) -> None:
         """Give every connection back."""

@@ -21,13 +21,13 @@ from sqlalchemy import (
     update,
 )
 
-from storage.inserting import once
+from storage.inserting import MOST_AT_ONCE, chunks, once
 from storage.people import push_account
 from storage.rows import Address, Button, Cause, Message, MessageState, StoredFile, Unsure, shaped
 from storage.tables import Instant, account, message, person, reminder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime, timedelta
 
     from sqlalchemy import Connection
@@ -40,6 +40,8 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._reminders: list[dict[str, Any]] = []
+        self._prepared: dict[str, int] = {}
         self.touched = False
         """Whether something was queued that a sender, perhaps in another process, should look at."""
 
@@ -63,6 +65,8 @@ class Outbox:
 
         Somebody without an account gets a ``skipped`` row, so that nobody is missing from the counts.
         """
+        if key in self._prepared:
+            return self._prepared.pop(key)
         if account_id is None:
             query = select(push_account()).select_from(person).where(person.c.id == person_id)
             account_id = self._connection.scalar(query)
@@ -86,6 +90,21 @@ class Outbox:
             "created_at": now,
         }
         return self._insert_once(values)
+
+    def prepare(self, cause: Cause, render: str, people: Mapping[str, tuple[int, datetime]], now: datetime) -> None:
+        """Make many messages that are written when they leave, so that ``put`` of the same key finds them made.
+
+        ``people``: by key, the person and when it is due. One that nothing is put into has nothing to tell, and is
+        skipped when it leaves.
+        """
+        fixed: dict[str, Any] = {"cause": cause, "priority": PRIORITY[cause], "render": render, "created_at": now}
+        fixed |= {"text": "", "buttons": [], "files": [], "attempts": 0}
+        for some in chunks(list(people.items()), MOST_AT_ONCE):
+            accounts = self._push_accounts([identifier for _, (identifier, _) in some])
+            rows = [{"key": key, "due_at": at, **accounts[person_id], **fixed} for key, (person_id, at) in some]
+            statement = once(self._connection, message).values(rows).returning(message.c.key, message.c.id)
+            self._prepared |= {row.key: row.id for row in self._connection.execute(statement)}
+        self.touched = True
 
     def announce(
         self,
@@ -295,14 +314,20 @@ class Outbox:
         row = self._connection.execute(query).first()
         return shaped(Message, row) if row else None
 
-    def remind(self, duty: int, before: date, occasion: str, day: date, person_id: int, message_id: int) -> bool:
-        """Note a reminder of a duty's occasion under the person's message of the day; False where it is known."""
+    def remind(self, duty: int, before: date, occasion: str, day: date, person_id: int, message_id: int) -> None:
+        """Note a reminder of a duty's occasion under the person's message of the day, once; written by ``flush``."""
         values = {"duty": duty, "before": before, "occasion": occasion, "day": day}
-        statement = once(self._connection, reminder).values(**values, person=person_id, message=message_id)
-        return bool(self._connection.execute(statement).rowcount)
+        self._reminders.append({**values, "person": person_id, "message": message_id})
+
+    def flush(self) -> None:
+        """Write what was noted; the transaction's end does."""
+        noted, self._reminders = self._reminders, []
+        for rows in chunks(noted, MOST_AT_ONCE):
+            self._connection.execute(once(self._connection, reminder).values(list(rows)))
 
     def duties_of(self, message_id: int) -> list[int]:
         """The duties that a combined reminder was made for."""
+        self.flush()
         query = select(reminder.c.duty).where(reminder.c.message == message_id).order_by(reminder.c.id)
         return list(self._connection.scalars(query))
 
@@ -324,6 +349,21 @@ class Outbox:
 
     def _of(self, announcement_id: int) -> ColumnElement[bool]:
         return and_(message.c.announcement == announcement_id, message.c.edits.is_(None))
+
+    def _push_accounts(self, people: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """For each person the columns that say where a push goes."""
+        query = select(person.c.id, account.c.id.label("account"), account.c.channel)
+        query = query.select_from(person.outerjoin(account, account.c.id == push_account()))
+        return {
+            row.id: {
+                "person": row.id,
+                "account": row.account,
+                "channel": row.channel,
+                "state": "skipped" if row.account is None else "queued",
+                "reason": "no account" if row.account is None else None,
+            }
+            for row in self._connection.execute(query.where(person.c.id.in_(people)))
+        }
 
     def _channel(self, account_id: int | None) -> str | None:
         """The channel of an account."""
