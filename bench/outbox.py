@@ -48,8 +48,8 @@ INSERT INTO duty (pack, obligation, unit, before, state, created_at, changed_at,
     FROM generate_series(0, %s::int) AS n"""
 LATER_SQL = """
 INSERT INTO duty (pack, obligation, unit, before, state, created_at, changed_at, open_since, next_occasion)
-    SELECT '3626', 'later' || n / %s::int, 'u' || n %% %s::int, '2024-06-01', 'open', '2023-09-01', '2023-09-01', '2023-09-01',
-        date '2024-05-01' + n %% 20
+    SELECT '3626', 'later' || n / %s::int, 'u' || n %% %s::int, '2024-06-01', 'open', '2023-09-01', '2023-09-01',
+        '2023-09-01', date '2024-05-01' + n %% 20
     FROM generate_series(0, %s::int) AS n"""
 RAW_ENQUEUE = """
 INSERT INTO message (key, cause, priority, person, account, channel, text, buttons, files, state, attempts, due_at,
@@ -67,7 +67,8 @@ WITH due AS (UPDATE duty SET next_occasion = '2023-09-27'
         WHERE next_occasion <= '2023-09-20' AND state IN ('open', 'returned') RETURNING id, unit, before),
     made AS (INSERT INTO message (key, cause, priority, person, account, channel, text, buttons, files, render, state,
             attempts, due_at, created_at)
-        SELECT 'reminder:' || p.id || ':2023-09-20', 'reminder', 4, p.id, a.id, a.channel, '', '[]', '[]', 'reminder', 'queued', 0, timestamp '2023-09-20 02:00', timestamp '2023-09-20 02:00'
+        SELECT 'reminder:' || p.id || ':2023-09-20', 'reminder', 4, p.id, a.id, a.channel, '', '[]', '[]', 'reminder',
+            'queued', 0, timestamp '2023-09-20 02:00', timestamp '2023-09-20 02:00'
         FROM due JOIN person p ON p.unit = due.unit JOIN account a ON a.person = p.id RETURNING id, person)
 INSERT INTO reminder (duty, before, occasion, day, person, message)
     SELECT due.id, due.before, 'before-14', '2023-09-20', p.id, made.id
@@ -116,6 +117,7 @@ def _ticking(server: Postgres, world: World) -> None:
     _execute(url, "ANALYZE", ())
     idle = _tick(url, world)
     _execute(url, DUTIES_SQL, (DUE - 1,))
+    _execute(url, "ANALYZE", ())
     raw = _raw(url, lambda session: session.execute(RAW_TICK), keep=False)
     due = _tick(url, world, times=1)
     made = _count(url, "message")

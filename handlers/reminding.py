@@ -50,8 +50,7 @@ def remind(store: Store, world: World, now: datetime) -> int:
 def _prepare(store: Store, due: list[Duty], moment: datetime, now: datetime) -> None:
     """Make the messages of the day of all whom the duties concern at once."""
     people = {each.id for duty in due for each in store.people.responsible(duty.unit)}
-    messages = {f"reminder:{person}:{moment.date()}": (person, moment) for person in sorted(people)}
-    store.outbox.prepare("reminder", REMINDER, messages, now)
+    store.outbox.prepare("reminder", REMINDER, sorted(people), moment.date(), due_at=moment, now=now)
 
 
 def render(store: Store, world: World, message: Message, now: datetime) -> tuple[str, list[Button]] | None:

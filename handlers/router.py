@@ -6,7 +6,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handlers import announcing, deadlines, digests, progress, questions, reporting, review, status, welcome, wordless
+from handlers import (
+    announcing,
+    deadlines,
+    digests,
+    progress,
+    questions,
+    reporting,
+    review,
+    status,
+    unsure,
+    welcome,
+    wordless,
+)
 from handlers.duties import words
 from handlers.permissions import Permission, allowed
 from handlers.turn import Incoming, Press, Turn
@@ -67,6 +79,8 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "announce.schedule": ("announce", announcing.schedule),
     "announce.send-now": ("announce", announcing.send_now),
     "announce.read": ("ask", announcing.read),
+    "unsure.resend": ("announce", unsure.resend),
+    "unsure.leave": ("announce", unsure.leave),
     "dialog.cancel": ("ask", welcome.cancel),
     "contact.share": ("ask", wordless.how_to_share),
 }
@@ -78,6 +92,7 @@ COMMANDS: dict[str, tuple[Permission, Callable[[Turn, str], None]]] = {
     "baocao": ("report", lambda turn, _: status.ask(turn)),
     "tiendo": ("see-progress", lambda turn, _: progress.show(turn)),
     "thongbao": ("announce", announcing.begin),
+    "chuaro": ("announce", lambda turn, _: unsure.show(turn)),
     "toi": ("ask", lambda turn, _: welcome.me(turn)),
     "ngonngu": ("ask", welcome.speak),
     "huy": ("ask", lambda turn, _: welcome.cancel(turn)),
@@ -88,6 +103,7 @@ ALIASES = {
     "report": "baocao",
     "progress": "tiendo",
     "announce": "thongbao",
+    "unsure": "chuaro",
     "me": "toi",
     "language": "ngonngu",
     "cancel": "huy",

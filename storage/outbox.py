@@ -27,7 +27,7 @@ from storage.rows import Address, Button, Cause, Message, MessageState, StoredFi
 from storage.tables import Instant, account, message, person, reminder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime, timedelta
 
     from sqlalchemy import Connection
@@ -91,19 +91,35 @@ class Outbox:
         }
         return self._insert_once(values)
 
-    def prepare(self, cause: Cause, render: str, people: Mapping[str, tuple[int, datetime]], now: datetime) -> None:
-        """Make many messages that are written when they leave, so that ``put`` of the same key finds them made.
+    def prepare(
+        self, cause: Cause, render: str, people: Sequence[int], day: date, *, due_at: datetime, now: datetime
+    ) -> None:
+        """Make people's combined messages of a day, ``<render>:<person>:<day>``, all at once.
 
-        ``people``: by key, the person and when it is due. One that nothing is put into has nothing to tell, and is
+        ``put`` of the same key then finds its message made. One that nothing is put into has nothing to tell, and is
         skipped when it leaves.
         """
-        fixed: dict[str, Any] = {"cause": cause, "priority": PRIORITY[cause], "render": render, "created_at": now}
-        fixed |= {"text": "", "buttons": [], "files": [], "attempts": 0}
-        for some in chunks(list(people.items()), MOST_AT_ONCE):
-            accounts = self._push_accounts([identifier for _, (identifier, _) in some])
-            rows = [{"key": key, "due_at": at, **accounts[person_id], **fixed} for key, (person_id, at) in some]
-            statement = once(self._connection, message).values(rows).returning(message.c.key, message.c.id)
-            self._prepared |= {row.key: row.id for row in self._connection.execute(statement)}
+        key = literal(f"{render}:") + cast(person.c.id, String) + literal(f":{day}")
+        columns: dict[str, Any] = {
+            "key": key,
+            "cause": literal(cause),
+            "priority": literal(PRIORITY[cause]),
+            "person": person.c.id,
+            "text": literal(""),
+            "buttons": literal([], message.c.buttons.type),
+            "files": literal([], message.c.files.type),
+            "render": literal(render),
+            "attempts": literal(0),
+            "due_at": literal(due_at, Instant),
+            "created_at": literal(now, Instant),
+            **_reached(),
+        }
+        pushed = person.outerjoin(account, account.c.id == push_account())
+        for some in chunks(people, MOST_AT_ONCE):
+            source = select(*columns.values()).select_from(pushed).where(person.c.id.in_(some))
+            statement = once(self._connection, message).from_select(list(columns), source)
+            made = self._connection.execute(statement.returning(message.c.key, message.c.id))
+            self._prepared |= {row.key: row.id for row in made}
         self.touched = True
 
     def announce(
@@ -119,30 +135,25 @@ class Outbox:
 
         ``people`` selects their ids: nobody is listed in memory, however many there are.
         """
-        reached = account.c.id.is_not(None)
-        source = select(
-            literal(f"announcement:{identifier}:") + cast(person.c.id, String),
-            literal("announcement"),
-            literal(PRIORITY["announcement"]),
-            person.c.id,
-            account.c.id,
-            account.c.channel,
-            literal(text),
-            literal([button.to_json() for button in buttons], message.c.buttons.type),
-            literal([], message.c.files.type),
-            literal(identifier),
-            case((reached, "queued"), else_="skipped"),
-            case((reached, null()), else_="no account"),
-            literal(0),
-            literal(now, Instant),
-            literal(now, Instant),
-        )
-        source = source.select_from(person.outerjoin(account, account.c.id == push_account()))
+        columns: dict[str, Any] = {
+            "key": literal(f"announcement:{identifier}:") + cast(person.c.id, String),
+            "cause": literal("announcement"),
+            "priority": literal(PRIORITY["announcement"]),
+            "person": person.c.id,
+            "text": literal(text),
+            "buttons": literal([button.to_json() for button in buttons], message.c.buttons.type),
+            "files": literal([], message.c.files.type),
+            "announcement": literal(identifier),
+            "attempts": literal(0),
+            "due_at": literal(now, Instant),
+            "created_at": literal(now, Instant),
+            **_reached(),
+        }
+        pushed = person.outerjoin(account, account.c.id == push_account())
+        source = select(*columns.values()).select_from(pushed)
         source = source.where(person.c.id.in_(people.correlate(None)), person.c.language == language)
-        names = ["key", "cause", "priority", "person", "account", "channel", "text", "buttons", "files", "announcement"]
-        names += ["state", "reason", "attempts", "due_at", "created_at"]
         self.touched = True
-        return self._connection.execute(once(self._connection, message).from_select(names, source)).rowcount
+        return self._connection.execute(once(self._connection, message).from_select(list(columns), source)).rowcount
 
     def edit(self, identifier: int, text: str, *, now: datetime, buttons: Sequence[Button] = ()) -> None:
         """Replace a message's text and buttons; an edit that still waits is itself replaced."""
@@ -323,7 +334,7 @@ class Outbox:
         """Write what was noted; the transaction's end does."""
         noted, self._reminders = self._reminders, []
         for rows in chunks(noted, MOST_AT_ONCE):
-            self._connection.execute(once(self._connection, reminder).values(list(rows)))
+            self._connection.execute(once(self._connection, reminder).returning(reminder.c.id), rows)
 
     def duties_of(self, message_id: int) -> list[int]:
         """The duties that a combined reminder was made for."""
@@ -350,21 +361,6 @@ class Outbox:
     def _of(self, announcement_id: int) -> ColumnElement[bool]:
         return and_(message.c.announcement == announcement_id, message.c.edits.is_(None))
 
-    def _push_accounts(self, people: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """For each person the columns that say where a push goes."""
-        query = select(person.c.id, account.c.id.label("account"), account.c.channel)
-        query = query.select_from(person.outerjoin(account, account.c.id == push_account()))
-        return {
-            row.id: {
-                "person": row.id,
-                "account": row.account,
-                "channel": row.channel,
-                "state": "skipped" if row.account is None else "queued",
-                "reason": "no account" if row.account is None else None,
-            }
-            for row in self._connection.execute(query.where(person.c.id.in_(people)))
-        }
-
     def _channel(self, account_id: int | None) -> str | None:
         """The channel of an account."""
         return self._connection.scalar(select(account.c.channel).where(account.c.id == account_id))
@@ -374,3 +370,17 @@ class Outbox:
         identifier: int | None = self._connection.scalar(statement)
         self.touched = True
         return identifier
+
+
+def _reached() -> dict[str, ColumnElement[Any]]:
+    """The columns that say where a push goes, within a statement that joins ``person`` with its push account.
+
+    Somebody without one gets a ``skipped`` row, so that nobody is missing from the counts.
+    """
+    nowhere = account.c.id.is_(None)
+    return {
+        "account": account.c.id,
+        "channel": account.c.channel,
+        "state": case((nowhere, "skipped"), else_="queued"),
+        "reason": case((nowhere, "no account"), else_=null()),
+    }

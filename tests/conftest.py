@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 from tests.chat import Chat
 from tests.postgres import NoPostgresError, Postgres
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
 ENGINE = "NHAC_TEST_DATABASE"
 """Set to ``postgresql``, every conversation is played over PostgreSQL."""
+
+
+# By default a traceback is drawn with every local variable, which takes half a minute.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 @pytest.fixture

@@ -47,8 +47,9 @@ class Faulty:
 @pytest.fixture
 def _restored() -> Iterator[None]:
     before = logging.getLogger().handlers[:], logging.getLogger().level
+    configured = structlog.get_config()
     yield
-    structlog.reset_defaults()
+    structlog.configure(**configured)
     logging.getLogger().handlers[:], _ = before
     logging.getLogger().setLevel(before[1])
 
