@@ -1,6 +1,6 @@
 # nhac: `make` lists the targets. ARGS are passed on, as in `make test ARGS="-k forms"`.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock bench browser
+.PHONY: help setup run test check format lock bench soak browser
 MAKEFLAGS += --no-print-directory
 PYTHON_BIN := .venv/bin/python
 ARGS :=
@@ -40,6 +40,9 @@ lock: .venv/.base ## write requirements/ anew; ARGS=--upgrade for newer versions
 
 bench: .venv/.dev ## measure
 	@$(PYTHON_BIN) -m bench $(ARGS)
+
+soak: .venv/.dev ## faults at full size: kills, failing sends, no database; several minutes
+	@$(PYTHON_BIN) -m tests.faults.soak $(ARGS)
 
 browser: ## see that there is a Chromium for the tests
 	@scripts/browser install
