@@ -45,5 +45,8 @@ soak: .venv/.dev ## the kill tests and the broadcast in full: some ten minutes
 bench: .venv/.dev ## measure
 	@$(PYTHON_BIN) -m bench $(ARGS)
 
+soak: .venv/.dev ## faults at full size: kills, failing sends, no database; several minutes
+	@$(PYTHON_BIN) -m tests.faults.soak $(ARGS)
+
 browser: ## see that there is a Chromium for the tests
 	@scripts/browser install

@@ -40,8 +40,8 @@ class Inbox:
 
         Raises StorageError where the database could not be used: then the channel should deliver it again.
         """
-        # Half a surrogate pair can be sent, but neither stored nor sent back.
-        incoming = replace(incoming, text=incoming.text.encode("utf-8", "replace").decode())
+        # Half a surrogate pair can be sent, but neither stored nor sent back; PostgreSQL stores no NUL.
+        incoming = replace(incoming, text=incoming.text.replace("\0", "").encode("utf-8", "replace").decode())
         async with self._one_at_a_time(await self._worker.run(_owner, incoming)):
             for _ in range(MOST_FAILURES):
                 if await self._handled(incoming):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers import questions
 from handlers.audience import described, understood
+from handlers.unsure_buttons import unsure_buttons
 from knowledge.days import parse_day
 from storage.announcements import Audience
 from storage.rows import Button
@@ -160,6 +161,8 @@ def send_due(store: Store, world: World, now: datetime) -> None:
 
 def show_counts(store: Store, world: World, announcement: Announcement, now: datetime) -> None:
     """Bring the author's board up to date."""
+    # Nobody else counts until this is committed: of two counts the later one stands.
+    store.lock(f"announcement {announcement.id}")
     board = store.outbox.get(announcement.board) if announcement.board else None
     if board is None:
         return
@@ -167,19 +170,22 @@ def show_counts(store: Store, world: World, announcement: Announcement, now: dat
     text = counted(store, world, announcement.id, author.language)
     shown = store.outbox.newest_form(board.id) or board
     if shown.text != text:
-        store.outbox.edit(board.id, text, now=now)
+        unclear = store.outbox.counts(announcement.id).get("uncertain", 0)
+        to_decide = unsure_buttons(world, announcement.id, unclear, author.language)
+        store.outbox.edit(board.id, text, now=now, buttons=to_decide)
 
 
 def counted(store: Store, world: World, identifier: int, language: str) -> str:
     """How an announcement stands: sent, waiting, failed, without an account, read."""
     counts = store.outbox.counts(identifier)
     total = sum(count for state, count in counts.items() if state != "read")
-    waiting = sum(counts.get(state, 0) for state in ("queued", "sending", "uncertain"))
+    waiting = sum(counts.get(state, 0) for state in ("queued", "sending"))
     lines = [
         world.wording.say(language, "announce.board", sent=counts.get("sent", 0), total=total, read=counts["read"])
     ]
     for key, count in (
         ("waiting", waiting),
+        ("uncertain", counts.get("uncertain", 0)),
         ("failed", counts.get("failed", 0)),
         ("skipped", counts.get("skipped", 0)),
     ):

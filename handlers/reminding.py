@@ -30,15 +30,27 @@ def remind(store: Store, world: World, now: datetime) -> int:
     due = [
         duty for duty, day in store.duties.due_for_a_reminder(today) if at_hour(world, _pack(world, duty), day) <= now
     ]
+    store.people.look_up([*(duty.unit for duty in due), *(duty.reviewer for duty in due if duty.reviewer)])
+    come = {duty.id: _occasions(world, duty, now) for duty in due}
+    fresh_of = {
+        identifier: [occasion for occasion in each if today - occasion.day <= OLDEST]
+        for identifier, (each, _) in come.items()
+    }
+    _prepare(store, [duty for duty in due if _own(fresh_of[duty.id])], moment, now)
     for duty in due:
-        come, following = _occasions(world, duty, now)
-        fresh = [occasion for occasion in come if today - occasion.day <= OLDEST]
+        fresh = fresh_of[duty.id]
         if fresh and duty.before:
             _queue(store, duty, duty.before, fresh, moment, now)
         if any(occasion.late for occasion in fresh):
             digests.queue(store, duty, today, moment, now)
-        store.duties.set_next_occasion([duty.id], following)
+        store.duties.set_next_occasion([duty.id], come[duty.id][1])
     return len(due)
+
+
+def _prepare(store: Store, due: list[Duty], moment: datetime, now: datetime) -> None:
+    """Make the messages of the day of all whom the duties concern at once."""
+    people = {each.id for duty in due for each in store.people.responsible(duty.unit)}
+    store.outbox.prepare("reminder", REMINDER, sorted(people), moment.date(), due_at=moment, now=now)
 
 
 def render(store: Store, world: World, message: Message, now: datetime) -> tuple[str, list[Button]] | None:
@@ -83,7 +95,7 @@ def _written(world: World, listed: list[DutyWords], more: int, language: str) ->
 
 
 def _queue(store: Store, duty: Duty, before: date, fresh: list[Occasion], moment: datetime, now: datetime) -> None:
-    own = [occasion for occasion in fresh if occasion.name != WEEKLY]
+    own = _own(fresh)
     if not own:
         return
     for person in store.people.responsible(duty.unit):
@@ -93,6 +105,11 @@ def _queue(store: Store, duty: Duty, before: date, fresh: list[Occasion], moment
         if message is not None:
             for occasion in own:
                 store.outbox.remind(duty.id, before, occasion.name, occasion.day, person.id, message)
+
+
+def _own(occasions: list[Occasion]) -> list[Occasion]:
+    """Those of the unit itself; the weekly ones are its reviewer's."""
+    return [occasion for occasion in occasions if occasion.name != WEEKLY]
 
 
 def _occasions(world: World, duty: Duty, now: datetime) -> tuple[list[Occasion], date | None]:

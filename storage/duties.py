@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.audit import Audit
-from storage.inserting import once
+from storage.inserting import MOST_AT_ONCE, chunks, once
 from storage.rows import MET, UNMET, Duty, DutyState, Unit, Viewer, shaped
 from storage.tables import Instant, duty, unit
 
@@ -101,6 +101,7 @@ class Duties:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._audit = Audit(connection)
+        self._occasions: dict[date | None, list[int]] = {}
 
     def make(self, new: NewDuties, now: datetime) -> int:
         """Make the missing duties of an obligation, and set who reviews them; returns how many were made."""
@@ -216,18 +217,27 @@ class Duties:
 
     def due_for_a_reminder(self, today: date) -> list[tuple[Duty, date]]:
         """Every unmet duty whose next occasion has come, with that occasion's day."""
+        self.flush()
         query = select(duty).where(duty.c.next_occasion <= today, duty.c.state.in_(UNMET)).order_by(duty.c.id)
         return [(shaped(Duty, row), row.next_occasion) for row in self._connection.execute(query)]
 
     def next_occasion(self) -> date | None:
         """The nearest day on which an unmet duty has an occasion."""
+        self.flush()
         query = select(func.min(duty.c.next_occasion)).where(duty.c.state.in_(UNMET))
         day: date | None = self._connection.scalar(query)
         return day
 
     def set_next_occasion(self, identifiers: Sequence[int], day: date | None) -> None:
-        """Note when the duties are to be looked at again."""
-        self._connection.execute(update(duty).where(duty.c.id.in_(identifiers)).values(next_occasion=day))
+        """Note when the duties are to be looked at again; written with others of the same day, by ``flush``."""
+        self._occasions.setdefault(day, []).extend(identifiers)
+
+    def flush(self) -> None:
+        """Write what was noted; the transaction's end does."""
+        noted, self._occasions = self._occasions, {}
+        for day, identifiers in noted.items():
+            for some in chunks(identifiers, MOST_AT_ONCE):
+                self._connection.execute(update(duty).where(duty.c.id.in_(some)).values(next_occasion=day))
 
     def count_unmet(self, units: Sequence[str]) -> int:
         """How many unmet duties some units have."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, exc, make_url
 
+from storage.locks import lock
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Database:
         from alembic import command
         from alembic.config import Config
 
-        with self._said(), self.engine.connect() as connection:
+        with self._said(), self._alone("migrations"), self.engine.connect() as connection:
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS))
             config.attributes["connection"] = connection
@@ -86,7 +87,17 @@ class Database:
         with self._said(), self.engine.begin() as connection:
             store = Store(connection)
             yield store
-            store.ring()
+            store.finish()
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        """Of processes that start together one goes first; SQLite has one process."""
+        if self.embedded:
+            yield
+            return
+        with self.engine.begin() as connection:
+            lock(connection, name)
+            yield
 
     def close(self) -> None:
         """Give every connection back."""

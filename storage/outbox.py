@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.inserting import once
+from storage.inserting import MOST_AT_ONCE, chunks, once
 from storage.people import push_account
 from storage.rows import Address, Button, Cause, Message, MessageState, StoredFile, Unsure, shaped
 from storage.tables import Instant, account, message, person, reminder
@@ -40,6 +40,8 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._reminders: list[dict[str, Any]] = []
+        self._prepared: dict[str, int] = {}
         self.touched = False
         """Whether something was queued that a sender, perhaps in another process, should look at."""
 
@@ -63,6 +65,8 @@ class Outbox:
 
         Somebody without an account gets a ``skipped`` row, so that nobody is missing from the counts.
         """
+        if key in self._prepared:
+            return self._prepared.pop(key)
         if account_id is None:
             query = select(push_account()).select_from(person).where(person.c.id == person_id)
             account_id = self._connection.scalar(query)
@@ -87,6 +91,37 @@ class Outbox:
         }
         return self._insert_once(values)
 
+    def prepare(
+        self, cause: Cause, render: str, people: Sequence[int], day: date, *, due_at: datetime, now: datetime
+    ) -> None:
+        """Make people's combined messages of a day, ``<render>:<person>:<day>``, all at once.
+
+        ``put`` of the same key then finds its message made. One that nothing is put into has nothing to tell, and is
+        skipped when it leaves.
+        """
+        key = literal(f"{render}:") + cast(person.c.id, String) + literal(f":{day}")
+        columns: dict[str, Any] = {
+            "key": key,
+            "cause": literal(cause),
+            "priority": literal(PRIORITY[cause]),
+            "person": person.c.id,
+            "text": literal(""),
+            "buttons": literal([], message.c.buttons.type),
+            "files": literal([], message.c.files.type),
+            "render": literal(render),
+            "attempts": literal(0),
+            "due_at": literal(due_at, Instant),
+            "created_at": literal(now, Instant),
+            **_reached(),
+        }
+        pushed = person.outerjoin(account, account.c.id == push_account())
+        for some in chunks(people, MOST_AT_ONCE):
+            source = select(*columns.values()).select_from(pushed).where(person.c.id.in_(some))
+            statement = once(self._connection, message).from_select(list(columns), source)
+            made = self._connection.execute(statement.returning(message.c.key, message.c.id))
+            self._prepared |= {row.key: row.id for row in made}
+        self.touched = True
+
     def announce(
         self,
         identifier: int,
@@ -100,30 +135,25 @@ class Outbox:
 
         ``people`` selects their ids: nobody is listed in memory, however many there are.
         """
-        reached = account.c.id.is_not(None)
-        source = select(
-            literal(f"announcement:{identifier}:") + cast(person.c.id, String),
-            literal("announcement"),
-            literal(PRIORITY["announcement"]),
-            person.c.id,
-            account.c.id,
-            account.c.channel,
-            literal(text),
-            literal([button.to_json() for button in buttons], message.c.buttons.type),
-            literal([], message.c.files.type),
-            literal(identifier),
-            case((reached, "queued"), else_="skipped"),
-            case((reached, null()), else_="no account"),
-            literal(0),
-            literal(now, Instant),
-            literal(now, Instant),
-        )
-        source = source.select_from(person.outerjoin(account, account.c.id == push_account()))
+        columns: dict[str, Any] = {
+            "key": literal(f"announcement:{identifier}:") + cast(person.c.id, String),
+            "cause": literal("announcement"),
+            "priority": literal(PRIORITY["announcement"]),
+            "person": person.c.id,
+            "text": literal(text),
+            "buttons": literal([button.to_json() for button in buttons], message.c.buttons.type),
+            "files": literal([], message.c.files.type),
+            "announcement": literal(identifier),
+            "attempts": literal(0),
+            "due_at": literal(now, Instant),
+            "created_at": literal(now, Instant),
+            **_reached(),
+        }
+        pushed = person.outerjoin(account, account.c.id == push_account())
+        source = select(*columns.values()).select_from(pushed)
         source = source.where(person.c.id.in_(people.correlate(None)), person.c.language == language)
-        names = ["key", "cause", "priority", "person", "account", "channel", "text", "buttons", "files", "announcement"]
-        names += ["state", "reason", "attempts", "due_at", "created_at"]
         self.touched = True
-        return self._connection.execute(once(self._connection, message).from_select(names, source)).rowcount
+        return self._connection.execute(once(self._connection, message).from_select(list(columns), source)).rowcount
 
     def edit(self, identifier: int, text: str, *, now: datetime, buttons: Sequence[Button] = ()) -> None:
         """Replace a message's text and buttons; an edit that still waits is itself replaced."""
@@ -295,14 +325,20 @@ class Outbox:
         row = self._connection.execute(query).first()
         return shaped(Message, row) if row else None
 
-    def remind(self, duty: int, before: date, occasion: str, day: date, person_id: int, message_id: int) -> bool:
-        """Note a reminder of a duty's occasion under the person's message of the day; False where it is known."""
+    def remind(self, duty: int, before: date, occasion: str, day: date, person_id: int, message_id: int) -> None:
+        """Note a reminder of a duty's occasion under the person's message of the day, once; written by ``flush``."""
         values = {"duty": duty, "before": before, "occasion": occasion, "day": day}
-        statement = once(self._connection, reminder).values(**values, person=person_id, message=message_id)
-        return bool(self._connection.execute(statement).rowcount)
+        self._reminders.append({**values, "person": person_id, "message": message_id})
+
+    def flush(self) -> None:
+        """Write what was noted; the transaction's end does."""
+        noted, self._reminders = self._reminders, []
+        for rows in chunks(noted, MOST_AT_ONCE):
+            self._connection.execute(once(self._connection, reminder).returning(reminder.c.id), rows)
 
     def duties_of(self, message_id: int) -> list[int]:
         """The duties that a combined reminder was made for."""
+        self.flush()
         query = select(reminder.c.duty).where(reminder.c.message == message_id).order_by(reminder.c.id)
         return list(self._connection.scalars(query))
 
@@ -334,3 +370,17 @@ class Outbox:
         identifier: int | None = self._connection.scalar(statement)
         self.touched = True
         return identifier
+
+
+def _reached() -> dict[str, ColumnElement[Any]]:
+    """The columns that say where a push goes, within a statement that joins ``person`` with its push account.
+
+    Somebody without one gets a ``skipped`` row, so that nobody is missing from the counts.
+    """
+    nowhere = account.c.id.is_(None)
+    return {
+        "account": account.c.id,
+        "channel": account.c.channel,
+        "state": case((nowhere, "skipped"), else_="queued"),
+        "reason": case((nowhere, "no account"), else_=null()),
+    }

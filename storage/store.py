@@ -72,7 +72,9 @@ class Store:
         """A context of which an exception takes back what was done within, and no more."""
         return self._connection.begin_nested()
 
-    def ring(self) -> None:
-        """Where something was queued, tell the senders of all processes with the commit."""
+    def finish(self) -> None:
+        """Write what was only noted and, where something was queued, tell the senders of all processes."""
+        self.duties.flush()
+        self.outbox.flush()
         if self.outbox.touched and self._connection.dialect.name == "postgresql":
             self._connection.execute(select(func.pg_notify(BELL, "")))

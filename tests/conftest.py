@@ -19,10 +19,14 @@ ENGINE = "NHAC_TEST_DATABASE"
 """Set to ``postgresql``, every conversation is played over PostgreSQL."""
 
 
-@pytest.fixture(scope="session", autouse=True)
-def plain_tracebacks() -> None:
-    """Log as the program does: the library's own way takes twenty seconds to draw every local variable."""
-    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
+# By default a traceback is drawn with every local variable, which takes half a minute.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from bot.channels.telegram_parsing import UPDATES
 from storage.engine import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from aiogram import Bot
     from aiogram.types import Update
@@ -34,6 +34,7 @@ GRACE_SECONDS = 10
 SPARE_SECONDS = 5
 """The watch over a poll comes before the time-out of its request: that one may itself be what hangs."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+STAND_BY_SECONDS = 1.0
 REASONS: tuple[tuple[type[Exception], str], ...] = (
     (TelegramConflictError, "another program asks for this bot's updates; stop it, or use a token of your own"),
     (TelegramUnauthorizedError, "Telegram refuses TELEGRAM_TOKEN; get a new one from BotFather"),
@@ -55,11 +56,14 @@ class Polling:
         seconds: int = POLL_SECONDS,
         grace: float = GRACE_SECONDS,
         first_wait: float = FIRST_WAIT,
+        may_poll: Callable[[], bool] = lambda: True,
     ) -> None:
         """``seconds``: how long Telegram may hold a poll open; ``grace``: how much later it counts as stalled.
 
         ``first_wait``: seconds of rest after a first failure, doubled with each that follows.
+        ``may_poll``: whether this process is the one that asks; the others stand by.
         """
+        self._may_poll = may_poll
         self._bot = bot
         self._intake = intake
         self._seconds = seconds
@@ -74,7 +78,7 @@ class Polling:
         failures = 0
         while not self._stopping.is_set():
             try:
-                updates = await self._fetch(offset)
+                updates = await self._fetch(offset) if self._may_poll() else await self._stand_by()
                 # What was confirmed once need not be again, and update ids may begin anew, below any offset.
                 offset = None
                 if updates:
@@ -95,6 +99,11 @@ class Polling:
         self._stopping.set()
         if self._fetching:
             self._fetching.cancel()
+
+    async def _stand_by(self) -> Sequence[Update]:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), STAND_BY_SECONDS)
+        return ()
 
     async def _fetch(self, offset: int | None) -> Sequence[Update]:
         asked = self._bot.get_updates(

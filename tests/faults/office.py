@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tests.faults.sink import Sink
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 180.0
+PATIENCE = 600.0
 
 
 def now() -> datetime:
@@ -70,6 +71,23 @@ class Office:
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
+
+
+class Locked:
+    """Keeps a SQLite file to itself, as a backup program might."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def lock(self) -> None:
+        """Let nobody else write."""
+        self._connection = sqlite3.connect(self._path, isolation_level=None, timeout=30)
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def unlock(self) -> None:
+        """Give it free."""
+        self._connection.execute("COMMIT")
+        self._connection.close()
 
 
 class Processes:
@@ -157,7 +175,40 @@ def broadcast_under_kills(
     }
 
 
+def broadcast_over_an_outage(
+    office: Office, sink: Sink, gone: Callable[[], None], back: Callable[[], None], seconds: float, writers: int
+) -> dict[str, int | float]:
+    """A broadcast while people write, and in the middle of it no database for some seconds; what became of it."""
+    announcement = office.announce()
+    half = [{"id": f"u{number}", "from": f"w{number}", "text": "/toi"} for number in range(writers)]
+    sink.write(half[: writers // 2])
+    until(lambda: len(sink.received) >= office.people * 0.3)
+    gone()
+    began = time.monotonic()
+    sink.write(half[writers // 2 :])
+    time.sleep(seconds)
+    back()
+    returned = time.monotonic()
+    until(lambda: len(sink.done) == writers)
+    until(lambda: not _moving(office, announcement))
+    until(lambda: len({to for _, to, _ in sink.received if to.startswith("w")}) == writers)
+    states = office.states(announcement)
+    office.do(lambda store: store.outbox.decide(announcement, now(), again=True))
+    until(lambda: not _moving(office, announcement))
+    return {
+        "people": office.people,
+        "seconds without": round(returned - began, 1),
+        "uncertain": states["uncertain"],
+        "sent": office.states(announcement)["sent"],
+        "lost": office.people - len({to for _, to, _ in sink.received if to.startswith("p")} - {"p0"}),
+        "repeats": sink.repeats(),
+        "replies": len({to for _, to, _ in sink.received if to.startswith("w")}),
+        "seconds until all was well": round(time.monotonic() - returned, 1),
+    }
+
+
 def _moving(office: Office, announcement: int) -> bool:
+    time.sleep(0.1)
     states = office.states(announcement)
     return sum(states.values()) < office.people or bool(states["queued"] or states["sending"])
 

@@ -11,14 +11,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.claiming import BATCH
-from tests.faults.office import Office, Processes, broadcast_under_kills, now, until
+from tests.faults.office import (
+    Locked,
+    Office,
+    Processes,
+    broadcast_over_an_outage,
+    broadcast_under_kills,
+    now,
+    until,
+)
 from tests.faults.sink import Sink
+from tests.postgres import Postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LEASE = 3.0
+LEASE, LONG_LEASE = 3.0, 15.0
 
 
 @pytest.fixture
@@ -64,25 +73,44 @@ def test_one_process_sends_and_another_takes_over(postgres_url: str, sink: Sink,
 
 @pytest.mark.postgres
 def test_a_broadcast_survives_kills_of_three_processes(postgres_url: str, sink: Sink, tmp_path: Path) -> None:
-    office = Office(postgres_url, 500)
-    processes = Processes(postgres_url, sink, tmp_path, 3, LEASE)
-    told = broadcast_under_kills(office, sink, processes, Random(5), kills=3)
-    assert told["sent"] == told["people"], told
-    assert told["lost"] == 0, told
-    assert told["repeats before the decision"] == 0, told
-    assert told["repeats after it"] <= told["uncertain"] <= told["kills of the sender"] * BATCH, told
-    processes.close()
-    office.close()
+    killed(postgres_url, sink, tmp_path, processes=3, kills=2)
 
 
 def test_a_broadcast_survives_kills_of_the_one_process_on_sqlite(sink: Sink, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'nhac.db'}"
-    office = Office(url, 500)
-    processes = Processes(url, sink, tmp_path, 1, LEASE)
-    told = broadcast_under_kills(office, sink, processes, Random(6), kills=2)
+    killed(f"sqlite:///{tmp_path / 'nhac.db'}", sink, tmp_path, processes=1, kills=1)
+
+
+def killed(url: str, sink: Sink, folder: Path, *, processes: int, kills: int) -> None:
+    office = Office(url, 250)
+    programs = Processes(url, sink, folder, processes, LEASE)
+    told = broadcast_under_kills(office, sink, programs, Random(5), kills)
     assert told["sent"] == told["people"], told
     assert told["lost"] == 0, told
     assert told["repeats before the decision"] == 0, told
     assert told["repeats after it"] <= told["uncertain"] <= told["kills of the sender"] * BATCH, told
-    processes.close()
+    programs.close()
+    office.close()
+
+
+@pytest.mark.postgres
+def test_a_broadcast_survives_a_server_that_goes_away(postgres: Postgres, sink: Sink, tmp_path: Path) -> None:
+    server = Postgres()
+    url = server.migrated()
+    office = Office(url, 150)
+    programs = Processes(url, sink, tmp_path, 2, LONG_LEASE)
+    told = broadcast_over_an_outage(office, sink, server.stop, server.start, 2, writers=6)
+    assert (told["sent"], told["lost"], told["repeats"]) == (150, 0, 0), told
+    programs.close()
+    office.close()
+    server.close()
+
+
+def test_a_broadcast_survives_a_file_that_is_locked(sink: Sink, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'nhac.db'}"
+    office = Office(url, 150)
+    programs = Processes(url, sink, tmp_path, 1, LONG_LEASE)
+    locked = Locked(tmp_path / "nhac.db")
+    told = broadcast_over_an_outage(office, sink, locked.lock, locked.unlock, 6, writers=6)
+    assert (told["sent"], told["lost"], told["repeats"]) == (150, 0, 0), told
+    programs.close()
     office.close()
