@@ -108,7 +108,7 @@ def _go_on(turn: Turn, here: Filling, step: Step) -> None:
     form_words.show(turn, here.duty, here.form, step)
 
 
-def press(turn: Turn, duty: int, given: Given) -> None:
+def press(turn: Turn, duty: int, given: Given | None) -> None:
     """A button of a form; LookupError where the form is not open any more."""
     here = drafting.opened(turn)
     if here.duty.id != duty:
@@ -143,6 +143,11 @@ def back(turn: Turn, duty: int) -> None:
 def edit(turn: Turn, duty: int, field: str | None = None) -> None:
     """Answer a field anew."""
     press(turn, duty, filling.Pressed("edit", field))
+
+
+def stay(turn: Turn, duty: int) -> None:
+    """Ask again where the form stands."""
+    press(turn, duty, None)
 
 
 def pick(turn: Turn, duty: int, field: str, option: str) -> None:

@@ -48,7 +48,7 @@ def test_a_review_on_a_phone_in_eight_short_messages(january: Chat) -> None:
     assert "câu 3/8" in january.reply(PRINCIPAL, "số 45/BC-THCS ngày 9/1")["text"]
     january.write(PRINCIPAL, "drive.google.com/abc")
     asked = january.reply(PRINCIPAL, "100")
-    assert "Công văn yêu cầu 100 %" in asked["text"]
+    assert "Công văn yêu cầu 100%" in asked["text"]
     january.write(PRINCIPAL, "92,5 %")
     january.write(PRINCIPAL, "60")
     asked = january.reply(PRINCIPAL, "97,5 phần trăm ạ")
@@ -58,11 +58,11 @@ def test_a_review_on_a_phone_in_eight_short_messages(january: Chat) -> None:
         "Số văn bản: 45/BC-THCS",
         "Ngày ký: 09/01/2024",
         "Tệp hoặc đường dẫn: https://drive.google.com/abc",
-        "CBQL đã cài IOC: 100 %",
-        "Đã cài VNeID: 92,5 %",
-        "GV có chữ ký số: 60 %",
-        "Hồ sơ đủ trên CSDL ngành: 97,5 %",
-        "Có khó khăn: Không",
+        "CBQL đã cài IOC: 100%",
+        "Đã cài VNeID: 92,5%",
+        "GV có chữ ký số: 60%",
+        "Hồ sơ đủ trên CSDL ngành: 97,5%",
+        "Cần hỗ trợ: Không",
     ]
     lines = january.press(PRINCIPAL, "Gửi")
     assert only(lines, COORDINATOR)["text"].split("\n")[2:] == summary["text"].split("\n")[1:-1]
@@ -71,15 +71,15 @@ def test_a_review_on_a_phone_in_eight_short_messages(january: Chat) -> None:
 def test_a_limit_says_the_limit_and_the_third_error_a_way_out(january: Chat) -> None:
     open_review(january)
     january.write(PRINCIPAL, "45/BC-THCS, 9/1, drive.google.com/abc")
-    assert "nhiều nhất là 100 %" in head(january.reply(PRINCIPAL, "120"))
+    assert "nhiều nhất là 100%" in head(january.reply(PRINCIPAL, "120"))
     back = january.reply(PRINCIPAL, "một nửa")
-    assert "Có phải ý thầy/cô là 50 %" in head(back)
-    assert back["buttons"][0] == "50 %"
+    assert "Có phải ý thầy/cô là 50%" in head(back)
+    assert back["buttons"][0] == "50%"
     third = january.reply(PRINCIPAL, "nhiều lắm")
     assert "0914109009" in third["text"]
-    assert "Ví dụ: 85 %" in third["text"]
+    assert "Ví dụ: 85%" in third["text"]
     assert "Bỏ qua" in third["buttons"]
-    assert "câu 5/8" in head(january.pressed(PRINCIPAL, "50 %", back=0))
+    assert "câu 5/8" in head(january.pressed(PRINCIPAL, "50%", back=0))
 
 
 @pytest.mark.parametrize("text", ["25/01/2024", "01/01/1900", "32/1"])
@@ -178,7 +178,7 @@ def test_answers_that_do_not_touch_one_another_are_both_taken(january: Chat) -> 
     open_review(january, COLLEAGUE)
     january.write(COLLEAGUE, "VNeID: 90")
     told = january.reply(PRINCIPAL, "9/1")
-    assert "✓ Đã cài VNeID: 90 %" in told["text"]
+    assert "✓ Đã cài VNeID: 90%" in told["text"]
     assert "câu 3/8" in told["text"]
 
 
@@ -205,8 +205,16 @@ def test_the_last_report_is_offered_as_a_first_version(january: Chat) -> None:
     assert "Sơ kết học kỳ 1" in head(offered)
     assert offered["buttons"][0] == "Dùng lại câu trả lời cũ"
     summary = january.pressed(COLLEAGUE, "Dùng lại")
-    assert "CBQL đã cài IOC: 90 %" in summary["text"]
+    assert "CBQL đã cài IOC: 90%" in summary["text"]
     assert "Số văn bản: (để trống)" in summary["text"], "another report has a number of its own"
+
+
+def test_an_edit_can_be_thought_better_of(january: Chat) -> None:
+    open_review(january)
+    january.write(PRINCIPAL, "45/BC-THCS; 9/1; drive.google.com/abc; VNeID 90; IOC: 80; chữ ký số 70; CSDL 60")
+    summary = january.pressed(PRINCIPAL, "Không")
+    assert "Sửa câu nào?" in january.pressed(PRINCIPAL, "Sửa")["text"]
+    assert january.pressed(PRINCIPAL, "Quay lại")["text"] == summary["text"]
 
 
 def test_several_are_chosen_by_buttons(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ def test_days_as_people_say_them(text: str, day: str | None) -> None:
 
 
 SHOWN = [
-    (field("percent"), 92.5, "92,5 %", "92.5%"),
+    (field("percent"), 92.5, "92,5%", "92.5%"),
     (field("integer", unit=Text(vi="máy", en="computers")), 1234, "1.234 máy", "1,234 computers"),
     (field("yes-no"), False, "Không", "No"),
     (field("day"), "2023-09-05", "05/09/2023", "05/09/2023"),
