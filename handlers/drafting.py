@@ -111,7 +111,7 @@ def resumed(turn: Turn, form: Form, draft: Draft) -> Said:
     """Whose answers these are, and from when."""
     author = turn.store.people.person(draft.saved_by)
     values: dict[str, object] = {
-        "count": count(form, draft.state),
+        "count": count(form, filling.carried(form, draft.state)),
         "at": f"{turn.world.local(draft.saved_at):%H:%M, %d/%m}",
         "name": author.name,
     }
@@ -121,3 +121,16 @@ def resumed(turn: Turn, form: Form, draft: Draft) -> Said:
 def count(form: Form, state: dict[str, Any]) -> int:
     """How many questions are answered."""
     return len({field.id for field in filling.fields_asked(form, state)} & state["answers"].keys())
+
+
+def lines(turn: Turn, unit: str) -> dict[int, str]:
+    """A line on each of a unit's drafts, by its duty: how much is answered, by whom, when."""
+    found = {}
+    for draft in turn.store.drafts.of_unit(unit):
+        duty = turn.store.duties.get(draft.duty, turn.viewer)
+        if duty and draft.state["answers"]:
+            author = turn.store.people.person(draft.saved_by).name
+            at = f"{turn.world.local(draft.saved_at):%H:%M, %d/%m}"
+            answered = count(form_of(turn, duty), filling.carried(form_of(turn, duty), draft.state))
+            found[duty.id] = turn.say("form.draft", count=answered, name=author, at=at)
+    return found

@@ -113,15 +113,16 @@ def test_after_the_last_day_a_correction_needs_leave(chat: Chat) -> None:
     ]
 
 
-def test_a_correction_under_way_ends_when_the_report_goes_back(chat: Chat) -> None:
+def test_a_correction_under_way_goes_on_as_a_draft_when_the_report_goes_back(chat: Chat) -> None:
     fill(chat)
     chat.press(PRINCIPAL, "Đính chính")
     chat.write(PRINCIPAL, "Số văn bản: 13/KH-THCS")
     chat.press(COORDINATOR, "Trả lại")
     chat.write(COORDINATOR, "Thiếu chữ ký")
     assert head(chat.pressed(PRINCIPAL, "Gửi")) == CLOSED
-    asked = chat.pressed(PRINCIPAL, "Đã xong")
-    assert "Dùng lại câu trả lời cũ" in asked["buttons"]
+    resumed = chat.pressed(PRINCIPAL, "Đã xong")
+    assert "Số văn bản: 13/KH-THCS" in resumed["text"]
+    assert "đã nộp" in head(only(chat.press(PRINCIPAL, "Gửi"), COORDINATOR))
 
 
 def test_what_came_back_is_sent_again_with_its_changes(chat: Chat) -> None:

@@ -97,7 +97,7 @@ def test_opening_another_form_loses_nothing(january: Chat) -> None:
     january.press(PRINCIPAL, "Tự đánh giá CĐS")
     january.press(PRINCIPAL, "Đã xong")
     january.write(PRINCIPAL, "30/BC-THCS")
-    january.write(PRINCIPAL, "/han")
+    assert "✎ Bản nháp: 1 câu" in january.reply(PRINCIPAL, "/baocao")["text"]
     resumed = open_review(january)
     assert head(resumed) == "Tiếp tục bản nháp của thầy/cô, lưu lúc 09:00, 10/01, đã trả lời 1 câu."
     assert "câu 2/8" in resumed["text"]
@@ -137,6 +137,14 @@ def test_a_draft_that_a_colleague_added_to_is_not_thrown_away(january: Chat) -> 
     january.write(COLLEAGUE, "9/1")
     assert head(january.pressed(PRINCIPAL, "Xóa bản nháp")) == "Mục này không còn mở nữa."
     assert "câu 3/8" in january.pressed(PRINCIPAL, "Viết tiếp")["text"]
+
+
+def test_cancel_after_a_colleague_has_sent_it(january: Chat) -> None:
+    open_review(january)
+    open_review(january, COLLEAGUE)
+    january.press(COLLEAGUE, "Gửi")
+    assert "Đã hủy" in january.reply(PRINCIPAL, "/huy")["text"]
+    assert "Không có gì đang làm dở" in january.reply(PRINCIPAL, "/huy")["text"]
 
 
 def test_a_draft_is_given_back_only_to_its_unit(january: Chat) -> None:
