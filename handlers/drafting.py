@@ -40,7 +40,9 @@ def opened(turn: Turn) -> Filling:
         turn.end_dialog()
         raise LookupError
     draft = turn.store.drafts.get(duty.id)
-    mine, changed = dialog["state"], ()
+    # A dialog from before forms had conditions does not know of what type the unit is.
+    mine = {"about": {"unit-type": turn.store.people.unit(duty.unit).type}, **dialog["state"]}
+    changed: tuple[str, ...] = ()
     if draft and draft.version != dialog.get("seen", 0):
         theirs = draft.state["answers"]
         changed = tuple(sorted(n for n in {*theirs, *mine["answers"]} if theirs.get(n) != mine["answers"].get(n)))

@@ -118,6 +118,25 @@ def test_days_later_on_another_channel(january: Chat) -> None:
     assert answers(january) == {"number": "45/BC-THCS", "day": "2024-01-09"}
 
 
+def test_a_dialog_from_before_this_version_of_the_form_goes_on(january: Chat) -> None:
+    open_review(january)
+    state = {"form": "hk1-review", "version": 1, "at": 1, "errors": 0, "from_summary": False}
+
+    def age(store: Store) -> None:
+        account = store.people.find_account("console", PRINCIPAL)
+        assert account
+        dialog = store.conversations.dialog(account) or {}
+        old = {"kind": "report", "duty": dialog["duty"], "state": {**state, "answers": {"number": "45/BC-THCS"}}}
+        store.conversations.set_dialog(account, old, january.player.app.clock.now())
+
+    january.store(age)
+    line = january.reply(PRINCIPAL, "9/1")
+    assert head(line) == "Biểu mẫu vừa có bản mới; 1 câu đã trả lời vẫn còn nguyên."
+    assert "câu 3/8" in line["text"]
+    january.press(PRINCIPAL, "Gửi")
+    assert answers(january) == {"number": "45/BC-THCS", "day": "2024-01-09"}
+
+
 def test_cancel_sends_nothing_and_asks_before_it_throws_a_draft_away(january: Chat) -> None:
     open_review(january)
     january.write(PRINCIPAL, "45/BC-THCS")

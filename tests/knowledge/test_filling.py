@@ -57,6 +57,35 @@ SHORT = Form.model_validate(
 )
 
 
+CHOICES = [{"id": "a", "label": {"vi": "Một", "en": "One"}}, {"id": "b", "label": {"vi": "Hai", "en": "Two"}}]
+EVERY_TYPE: dict[str, dict[str, Any]] = {
+    "choice": {"options": CHOICES, "required": True},
+    "several": {"options": CHOICES, "when": [{"field": "choice", "one_of": ["a"]}]},
+    "yes-no": {"when": [{"field": "several", "one_of": ["b"]}]},
+    "integer": {"least": 1, "most": 2000},
+    "decimal": {"when": [{"field": "integer", "above": 5, "below": 500}]},
+    "percent": {},
+    "computed": {"formula": {"how": "sum", "of": ["integer", "percent"]}},
+    "day": {"when": [{"field": "computed", "above": 50}], "required": True},
+    "text": {"longest": 10},
+    "phone": {},
+    "email": {},
+    "document-number": {},
+    "files": {"most_files": 2},
+}
+EVERY = Form.model_validate(
+    {
+        "id": "every",
+        "version": 1,
+        "title": TEXT,
+        "fields": [
+            {"id": kind, "type": kind, "label": {"vi": f"Câu {kind}", "en": f"Field {kind}"}, "ask": TEXT, **more}
+            for kind, more in EVERY_TYPE.items()
+        ],
+    }
+)
+
+
 def test_several_answers_in_one_message() -> None:
     step = played(HK1, "số 45/BC-THCS ngày 9/1, drive.google.com/abc")
     assert step.state["answers"] == {
@@ -167,6 +196,7 @@ def test_earlier_answers_are_reused_but_for_those_of_one_report_alone() -> None:
 POOL = (
     *("45/BC-THCS", "9/1", "hôm qua", "drive.google.com/abc", "85 %", "1.234,5", "một nửa", "120", "-1", "có"),
     *("không", "1", "1, 2", "VNeID 90; IOC: 80", "Thiếu máy tính", "bỏ qua", "quay lại", "sửa", "IOC là gì?"),
+    *("0914109009", "a@edu.vn", "Câu integer: 90; Câu percent 40", "0914109009, a@edu.vn, 9/1", "Một", "10", "60"),
 )
 TEXTS = st.one_of(st.sampled_from(POOL), st.text(max_size=12))
 MOVES: tuple[Act, ...] = ("skip", "back", "next", "clear", "edit")
@@ -201,7 +231,7 @@ def touched(given_: Given, before: dict[str, Any], step: Step, form: Form) -> se
 
 
 @settings(max_examples=150, deadline=None)
-@given(data=st.data(), form=st.sampled_from([*FORMS.values(), SHORT]), unit_type=st.sampled_from(TYPES))
+@given(data=st.data(), form=st.sampled_from([*FORMS.values(), SHORT, EVERY]), unit_type=st.sampled_from(TYPES))
 def test_random_conversations_lose_nothing_and_send_what_the_summary_showed(
     data: st.DataObject, form: Form, unit_type: str
 ) -> None:
