@@ -97,7 +97,7 @@ def finish_waive(turn: Turn) -> None:
 
 def _unmet(turn: Turn, duty: int) -> Duty:
     found = reviewed(turn, duty)
-    if not found.unmet or found.unit == turn.who.unit:
+    if not found.unmet:
         raise LookupError(duty)
     return found
 
