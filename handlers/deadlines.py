@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import drafting
 from handlers.duties import choice_buttons, words
 from handlers.sending import own_buttons
 from storage.rows import Button
@@ -41,7 +42,8 @@ def show_duty(turn: Turn, duty: int) -> None:
     if not found.unmet and found.state != "waived":
         buttons = own_buttons(turn, duty)[0 if found.state == "submitted" else 1 :]
         buttons.append(turn.button("versions", "report.versions", duty=duty))
-    turn.reply(told.card(), buttons)
+    draft = drafting.lines(turn, found.unit).get(duty)
+    turn.reply("\n".join(filter(None, [told.card(), draft])), buttons)
 
 
 def _unit(turn: Turn) -> str:

@@ -40,7 +40,9 @@ def opened(turn: Turn) -> Filling:
         turn.end_dialog()
         raise LookupError
     draft = turn.store.drafts.get(duty.id)
-    mine, changed = dialog["state"], ()
+    # A dialog from before forms had conditions does not know of what type the unit is.
+    mine = {"about": {"unit-type": turn.store.people.unit(duty.unit).type}, **dialog["state"]}
+    changed: tuple[str, ...] = ()
     if draft and draft.version != dialog.get("seen", 0):
         theirs = draft.state["answers"]
         changed = tuple(sorted(n for n in {*theirs, *mine["answers"]} if theirs.get(n) != mine["answers"].get(n)))
@@ -111,7 +113,7 @@ def resumed(turn: Turn, form: Form, draft: Draft) -> Said:
     """Whose answers these are, and from when."""
     author = turn.store.people.person(draft.saved_by)
     values: dict[str, object] = {
-        "count": count(form, draft.state),
+        "count": count(form, filling.carried(form, draft.state)),
         "at": f"{turn.world.local(draft.saved_at):%H:%M, %d/%m}",
         "name": author.name,
     }
@@ -121,3 +123,16 @@ def resumed(turn: Turn, form: Form, draft: Draft) -> Said:
 def count(form: Form, state: dict[str, Any]) -> int:
     """How many questions are answered."""
     return len({field.id for field in filling.fields_asked(form, state)} & state["answers"].keys())
+
+
+def lines(turn: Turn, unit: str) -> dict[int, str]:
+    """A line on each of a unit's drafts, by its duty: how much is answered, by whom, when."""
+    found = {}
+    for draft in turn.store.drafts.of_unit(unit):
+        duty = turn.store.duties.get(draft.duty, turn.viewer)
+        if duty and draft.state["answers"]:
+            author = turn.store.people.person(draft.saved_by).name
+            at = f"{turn.world.local(draft.saved_at):%H:%M, %d/%m}"
+            answered = count(form_of(turn, duty), filling.carried(form_of(turn, duty), draft.state))
+            found[duty.id] = turn.say("form.draft", count=answered, name=author, at=at)
+    return found

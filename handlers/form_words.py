@@ -61,7 +61,8 @@ def _asking(
         return _question(turn, duty, state, reply), _answers(turn, duty, form, state, reply)
     if isinstance(reply, filling.Reviewed):
         return _summary(turn, duty, form, state), _buttons(turn, duty, ("send", "edit"))
-    return turn.say("form.edit-which"), _fields(turn, duty, form, state)
+    back = turn.button("back", "form.stay", duty=duty.id)
+    return turn.say("form.edit-which"), [*_fields(turn, duty, form, state), back]
 
 
 def _question(turn: Turn, duty: Duty, state: Mapping[str, Any], asked: Asked) -> str:

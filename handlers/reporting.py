@@ -23,7 +23,7 @@ LONGEST_QUESTION = 120
 def begin(turn: Turn, duty: Duty) -> None:
     """Open the form of a duty, or go on with the unit's draft, whoever wrote it."""
     form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id)
-    if draft and draft.corrects is None:
+    if draft:
         resume(turn, duty)
         return
     state = filling.begin(form, turn.store.people.unit(duty.unit).type)
@@ -47,7 +47,9 @@ def resume(turn: Turn, duty: Duty) -> None:
     if draft.state["version"] != form.version:
         told.append(filling.Said("form.new-version", {"count": len(filling.carried(form, draft.state)["answers"])}))
     state = filling.opened(form, draft.state)
-    _enter(turn, Filling(duty, form, state, draft, draft.corrects, ()), told)
+    # What was to correct a report that is open again goes on as its draft.
+    corrects = None if duty.unmet else draft.corrects
+    _enter(turn, Filling(duty, form, state, draft, corrects, ()), told)
 
 
 def correct(turn: Turn, duty: Duty, report: Report) -> None:
@@ -108,7 +110,7 @@ def _go_on(turn: Turn, here: Filling, step: Step) -> None:
     form_words.show(turn, here.duty, here.form, step)
 
 
-def press(turn: Turn, duty: int, given: Given) -> None:
+def press(turn: Turn, duty: int, given: Given | None) -> None:
     """A button of a form; LookupError where the form is not open any more."""
     here = drafting.opened(turn)
     if here.duty.id != duty:
@@ -143,6 +145,11 @@ def back(turn: Turn, duty: int) -> None:
 def edit(turn: Turn, duty: int, field: str | None = None) -> None:
     """Answer a field anew."""
     press(turn, duty, filling.Pressed("edit", field))
+
+
+def stay(turn: Turn, duty: int) -> None:
+    """Ask again where the form stands."""
+    press(turn, duty, None)
 
 
 def pick(turn: Turn, duty: int, field: str, option: str) -> None:
@@ -189,7 +196,11 @@ def _title(turn: Turn, report: Report) -> str:
 
 def leave(turn: Turn) -> None:
     """Leave the form: nothing is sent, and what was answered stays until somebody throws it away."""
-    here = drafting.opened(turn)
+    try:
+        here = drafting.opened(turn)
+    except LookupError:  # a colleague has sent it meanwhile
+        turn.reply(turn.say("cancel.done"), [turn.button("deadlines", "deadlines.show")])
+        return
     turn.end_dialog()
     draft = turn.store.drafts.get(here.duty.id)
     answered = drafting.count(here.form, draft.state) if draft else 0

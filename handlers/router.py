@@ -63,6 +63,7 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "form.back": ("report", reporting.back),
     "form.edit": ("report", reporting.edit),
     "form.send": ("report", reporting.send),
+    "form.stay": ("report", reporting.stay),
     "form.pick": ("report", reporting.pick),
     "form.next": ("report", reporting.go_next),
     "form.clear": ("report", reporting.clear),

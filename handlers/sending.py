@@ -43,7 +43,8 @@ def send(turn: Turn, duty: Duty, answers: dict[str, Any], *, via: str, note: str
     state = "submitted" if via == "chat" else "accepted"
     turn.store.duties.change(duty.id, turn.now, state=state)
     _trace(turn, duty, before, report, state)
-    turn.store.drafts.drop(duty.id)
+    if via == "chat":
+        turn.store.drafts.drop(duty.id)
     turn.end_dialog()
     key = "paper" if via == "paper" else "report" if duty.unmet else "correction"
     _receipt(turn, duty, report, key)
@@ -96,7 +97,6 @@ def withdraw(turn: Turn, duty: int) -> None:
     if found is None or report is None or found.unit != turn.who.unit or found.state != "submitted":
         raise LookupError(duty)
     turn.store.reports.withdraw(duty, turn.now)
-    turn.store.drafts.drop(duty)
     turn.store.duties.change(duty, turn.now, state="open", open_since=turn.now, next_occasion=turn.today)
     states = {"state": found.state}, {"state": "open"}
     turn.store.audit.note(

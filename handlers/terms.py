@@ -57,11 +57,13 @@ def _extend(turn: Turn, found: Duty, before: date) -> None:
     turn.end_dialog()
     extended = turn.store.duties.extend(found.id, before, turn.who.id, turn.now)
     unit = turn.store.people.unit(found.unit)
-    told = words(turn, extended)
-    turn.reply(turn.say("extend.done", unit=unit.name, title=told.title, day=told.day))
+    told, last = words(turn, extended), calendar.last_day(before)
+    day = calendar.long_day(last, turn.language)
+    turn.reply(turn.say("extend.done", unit=unit.name, title=told.title, last=day, day=told.day))
     for person in turn.store.people.responsible(unit.code):
         theirs = words(turn, extended, person.language)
-        text = theirs.say("extend.told", title=theirs.title, name=turn.who.name, day=theirs.day)
+        day = calendar.long_day(last, person.language)
+        text = theirs.say("extend.told", title=theirs.title, name=turn.who.name, last=day, day=theirs.day)
         turn.push("prompt", person, text, status_buttons(turn.world, extended, person.language))
 
 
@@ -85,7 +87,6 @@ def finish_waive(turn: Turn) -> None:
     reason = turn.text[:LONGEST_REASON]
     turn.end_dialog()
     turn.store.duties.waive(found.id, reason, turn.who.id, turn.now)
-    turn.store.drafts.drop(found.id)
     unit = turn.store.people.unit(found.unit)
     turn.reply(turn.say("waive.done", unit=unit.name, title=words(turn, found).title))
     for person in turn.store.people.responsible(unit.code):
@@ -96,7 +97,7 @@ def finish_waive(turn: Turn) -> None:
 
 def _unmet(turn: Turn, duty: int) -> Duty:
     found = reviewed(turn, duty)
-    if not found.unmet or found.unit == turn.who.unit:
+    if not found.unmet:
         raise LookupError(duty)
     return found
 

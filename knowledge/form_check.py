@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from pydantic import ValidationError
 
 from knowledge.filling.values import understand
-from knowledge.forms import NUMERIC, UNIT_TYPE, DayRange, Form, FormField, load_form
+from knowledge.forms import NUMERIC, UNIT_TYPE, DayRange, Form, FormField, load_form, read_form
 from knowledge.plain_yaml import PlainYAMLError
 from knowledge.schema import Text
 
@@ -49,6 +49,7 @@ def form_faults(path: Path, unit_types: Iterable[str], issued: date) -> list[Fau
     except ValidationError as error:
         return [(".".join(map(str, row["loc"])), row["msg"]) for row in error.errors(include_url=False)]
     found = [] if form.id == path.stem else [("id", f"is {form.id}, but the file is called {path.stem}")]
+    found += [(".".join(map(str, place)), "stands twice") for place in read_form(path).twice]
     found += [*_repeated(form), *_pointing(form, frozenset(unit_types))]
     found += [fault for field in form.fields for check in CHECKS for fault in check(field)]
     return found + [fault for field in form.fields for fault in _examples(field, issued)]

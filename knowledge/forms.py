@@ -13,6 +13,8 @@ from knowledge.schema import Identifier, Model, Names, Text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from knowledge.plain_yaml import Document
+
 FieldType = Literal[
     "choice",
     "several",
@@ -107,8 +109,12 @@ class Form(Model):
 
 def load_form(path: Path) -> Form:
     """Read a form's file; raises OSError, UnicodeDecodeError, PlainYAMLError or pydantic.ValidationError."""
-    text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
-    return Form.model_validate(read_plain(text).data)
+    return Form.model_validate(read_form(path).data)
+
+
+def read_form(path: Path) -> Document:
+    """What stands in a form's file; raises OSError, UnicodeDecodeError or PlainYAMLError."""
+    return read_plain(unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig")))
 
 
 def load_forms(folder: Path) -> dict[str, Form]:

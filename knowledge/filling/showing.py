@@ -39,7 +39,7 @@ def _figure(field: FormField, answer: float, language: str) -> str:
 
     written = format_decimal(answer, format="#,##0.###", locale=language)
     if field.type == "percent" or (field.formula and field.formula.how == "share"):
-        return f"{written} %" if language == "vi" else f"{written}%"
+        return f"{written}%"
     return f"{written} {field.unit.say(language)}" if field.unit else written
 
 

@@ -32,6 +32,8 @@ YES: Final = frozenset(
 )
 NO: Final = frozenset({"chua", "chua a", "chua co", "k", "khong", "khong co", "ko", "n", "no"})
 LONGEST_NUMBER: Final = 50
+LONGEST_ANSWER: Final = 3000
+"""Of a text that is no text's answer more is not looked at."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def understand(asked: FormField, text: str, today: date) -> Understood:
     """Read a text as the answer to a field."""
     if asked.type == "text":
         return _text(asked, text.strip())
-    plain = POLITE.sub("", " ".join(text.split()))
+    plain = POLITE.sub("", " ".join(text[:LONGEST_ANSWER].split()))
     return READERS[asked.type](asked, POLITE.sub("", plain), today)
 
 
