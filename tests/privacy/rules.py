@@ -48,6 +48,8 @@ OWN_SENT = Rule(REGISTERED, NOBODY, NOBODY, state="submitted")
 REVIEW = Rule(DEPARTMENT, OFFICES, DEPARTMENT, sure=True)
 REVIEW_OTHERS = Rule(NOBODY, OFFICES, DEPARTMENT, sure=True)
 REVIEW_SENT = Rule(NOBODY, OFFICES, DEPARTMENT, sure=True, state="submitted")
+REVIEW_TERM = Rule(DEPARTMENT, OFFICES, DEPARTMENT)
+SEE_SENT = Rule(REGISTERED, OFFICES, DEPARTMENT, state="submitted")
 REVIEW_LEAVE = Rule(DEPARTMENT, OFFICES, DEPARTMENT, state="submitted")
 FOLLOW = _all(OFFICES, sure=True)
 FOLLOW_GROUP = Rule(DEPARTMENT, OFFICES, DEPARTMENT, sure=True)
@@ -99,6 +101,51 @@ ACTIONS: dict[str, Rule] = {
     "announce.send-now": ANNOUNCING,
     "announce.read": _all(EVERYBODY),
     "dialog.cancel": ANYBODY,
+    "form.stay": OWN_DIALOG,
+    "form.pick": OWN_DIALOG,
+    "form.next": OWN_DIALOG,
+    "form.clear": OWN_DIALOG,
+    "form.write": OWN_DIALOG,
+    "form.reuse": OWN_DIALOG,
+    "form.resume": OWN_DIALOG,
+    "form.discard": OWN_DIALOG,
+    "report.correct": OWN_SENT,
+    "report.ask-leave": OWN_SENT,
+    "report.versions": SEE_SENT,
+    "review.allow": REVIEW_LEAVE,
+    "review.extend": REVIEW_TERM,
+    "review.waive": REVIEW_TERM,
+    "audience.everyone": REQUESTING,
+    "audience.by-type": REQUESTING,
+    "audience.by-district": REQUESTING,
+    "audience.by-unit": REQUESTING,
+    "audience.not-submitted": REQUESTING,
+    "audience.to": REQUESTING,
+    "audience.narrow": REQUESTING,
+    "audience.again": REQUESTING,
+    "audience.back": REQUESTING,
+    "audience.by-role": ANNOUNCING,
+    "announce.edit-queued": ANNOUNCING,
+    "announce.keep-text": ANNOUNCING,
+    "announce.drop-files": ANNOUNCING,
+    "announce.mandatory": ANNOUNCING,
+    "announce.save": ANNOUNCING,
+    "announce.approve": ANNOUNCING,
+    "announce.refuse": ANNOUNCING,
+    "announce.who": ANNOUNCING,
+    "announce.remind-unread": ANNOUNCING,
+    "request.send": REQUESTING,
+    "request.edit": REQUESTING,
+    "request.day": REQUESTING,
+    "reminders.show": _all(REGISTERED),
+    "reminders.hour": _all(REGISTERED),
+    "reminders.opt": _all(REGISTERED),
+    "reminders.snooze": _all(REGISTERED),
+    "reminders.wake": _all(REGISTERED),
+    "invite.move": _all(EVERYBODY),
+    "invite.stay": _all(EVERYBODY),
+    "unsure.resend": ANNOUNCING,
+    "unsure.leave": ANNOUNCING,
     "contact.share": ANYBODY,
 }
 COMMANDS: dict[str, frozenset[str]] = {
@@ -113,4 +160,7 @@ COMMANDS: dict[str, frozenset[str]] = {
     "ngonngu": EVERYBODY,
     "huy": EVERYBODY,
     "trogiup": EVERYBODY,
+    "yeucau": frozenset({"coordinator", "department"}),
+    "nhac": REGISTERED,
+    "chuaro": DEPARTMENT,
 }

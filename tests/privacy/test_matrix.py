@@ -53,6 +53,14 @@ GIVEN: dict[str, Any] = {
     "announcement": 1,
     "field": "number",
     "value": "1",
+    "option": "yes",
+    "text": "1",
+    "version": 1,
+    "fate": "read",
+    "kind": "digest",
+    "out": True,
+    "until": "tomorrow",
+    "invite": 1,
 }
 """What a button may hold, by the name of the handler's parameter."""
 CLOSED = ("closed.head", "closed.stranger", "command.not-allowed", "command.not-for-strangers")
