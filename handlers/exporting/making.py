@@ -36,8 +36,9 @@ def make(store: Store, world: World, form: Format, chosen: Chosen, now: datetime
 
 
 def _report(store: Store, world: World, found: list[Table], chosen: Chosen, moment: datetime) -> bytes:
-    """The consolidated report on the first table's directive; one is written a directive."""
+    """The consolidated report on the newest directive among the tables."""
+    directive = next((key for key in world.packs if any(table.pack == key for table in found)), found[0].pack)
     unit = store.people.unit(chosen.below or chosen.viewer.unit) if chosen.below or chosen.viewer.unit else None
     department = chosen.viewer.role == "department" and (unit is None or unit.type != "phong")
     author = Author(unit, department)
-    return consolidated(world.packs[found[0].pack], found, author, moment, world.report_template)
+    return consolidated(world.packs[directive], found, author, moment, world.report_template)

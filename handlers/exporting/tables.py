@@ -72,16 +72,25 @@ class Chosen:
 
 
 def tables(store: Store, world: World, chosen: Chosen) -> list[Table]:
-    """A table an obligation of which the viewer follows any duty, in the directives' order."""
+    """A table an obligation of which the viewer follows any duty."""
     found = []
-    for pack in world.packs.values():
-        for obligation in pack.obligations:
-            if chosen.obligation not in {None, obligation.id}:
-                continue
-            handed = store.handed_in.of(pack.id, obligation.id, chosen.viewer, chosen.below)
-            if handed:
-                found.append(_table(world, pack, obligation.id, handed, chosen))
+    for pack, obligation in _followed(store, world, chosen):
+        handed = store.handed_in.of(pack.id, obligation, chosen.viewer, chosen.below)
+        if handed:
+            found.append(_table(world, pack, obligation, handed, chosen))
     return found
+
+
+def _followed(store: Store, world: World, chosen: Chosen) -> list[tuple[Pack, str]]:
+    """The obligations of which the viewer follows a duty, in the directives' order, what no directive has last."""
+    keys = {(each.pack, each.obligation) for each in store.duties.tallies(chosen.viewer)}
+    order = [(pack.id, each.id) for pack in world.packs.values() for each in pack.obligations]
+    listed = [key for key in order if key in keys] + sorted(keys - set(order))
+    return [
+        (pack, obligation)
+        for key, obligation in listed
+        if chosen.obligation in {None, obligation} and (pack := world.packs.get(key)) is not None
+    ]
 
 
 def _table(world: World, pack: Pack, identifier: str, handed: list[Handed], chosen: Chosen) -> Table:
