@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.audit import Audit
 from storage.rows import MET, UNMET, Duty, DutyState, Unit, Viewer, shaped
 from storage.tables import Instant, duty, unit
 
@@ -93,6 +94,7 @@ class Duties:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._audit = Audit(connection)
 
     def make(self, new: NewDuties, now: datetime) -> int:
         """Make the missing duties of an obligation, and set who reviews them; returns how many were made."""
@@ -181,6 +183,27 @@ class Duties:
         """Set columns of a duty."""
         self._connection.execute(update(duty).where(duty.c.id == identifier).values(changed_at=now, **values))
 
+    def extend(self, identifier: int, day: date, by: int | None, now: datetime) -> Duty:
+        """Give an unmet duty another day before which it is due, and so new occasions, none of them before ``now``.
+
+        LookupError where there is no such duty, or nothing is owed any more.
+        """
+        found = self._unmet(identifier)
+        # The tick looks at it at once, and finds the first occasion of the new day.
+        values = {"before": day, "open_since": now, "returned_on": None, "next_occasion": now.date()}
+        self.change(identifier, now, **values)
+        days = [{"before": each.isoformat() if each else None} for each in (found.before, day)]
+        self._audit.note("extend", f"duty:{identifier}", actor=by, now=now, before=days[0], after=days[1])
+        return replace(found, before=day, open_since=now, returned_on=None, changed_at=now)
+
+    def waive(self, identifier: int, reason: str, by: int | None, now: datetime) -> Duty:
+        """Let a unit off an unmet duty; LookupError where there is no such duty, or nothing is owed any more."""
+        found = self._unmet(identifier)
+        self.change(identifier, now, state="waived", reason=reason)
+        before, after = {"state": found.state}, {"state": "waived", "reason": reason}
+        self._audit.note("waive", f"duty:{identifier}", actor=by, now=now, before=before, after=after)
+        return replace(found, state="waived", reason=reason, changed_at=now)
+
     def nudged(self, identifiers: Iterable[int], day: date) -> None:
         """Note that the units of these duties were nudged on a day."""
         self._connection.execute(update(duty).where(duty.c.id.in_(list(identifiers))).values(nudged_on=day))
@@ -232,6 +255,12 @@ class Duties:
     def change_all(self, identifiers: Sequence[int], now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         """Set the same columns of several duties."""
         self._connection.execute(update(duty).where(duty.c.id.in_(identifiers)).values(changed_at=now, **values))
+
+    def _unmet(self, identifier: int) -> Duty:
+        found = self._listed(select(duty).where(duty.c.id == identifier, duty.c.state.in_(UNMET)))
+        if not found:
+            raise LookupError(identifier)
+        return found[0]
 
     def _with_units(self, query: Any) -> list[tuple[Duty, Unit]]:  # noqa: ANN401 - any selection of the duty's columns
         duties = self._listed(query)
