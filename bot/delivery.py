@@ -22,7 +22,9 @@ from bot.channels.base import (
     UncertainError,
 )
 from bot.pacing import Pace
-from handlers import announcing, digests, reminding
+from handlers import digests, receipts, reminding
+from handlers.obligations import with_requests
+from handlers.turn import QUIET
 from storage.rows import StoredFile
 
 if TYPE_CHECKING:
@@ -193,14 +195,20 @@ def _resting(store: Store, claimed: Claimed, limits: Limits | None, pace: Pace, 
 
 def _ready(store: Store, world: World, message: Message, now: datetime) -> Claimed | None:
     """What is to leave, written at this moment where it is a reminder; None where it need not leave any more."""
+    world = with_requests(store, world)
     text, buttons = message.text, message.buttons
     if message.person is not None and not store.people.person(message.person).active:
         store.outbox.record(message.id, "skipped", reason="no longer in the directory")
         return None
+    morning = world.outside_quiet_hours(now)
+    if morning > now and (message.cause in QUIET or message.render):
+        # It was due by day and could not leave then.
+        store.outbox.record(message.id, "queued", due_at=morning, attempts=message.attempts - 1, lease_until=None)
+        return None
     if message.render:
         written = RENDERS[message.render](store, world, message, now)
-        if written is None:
-            store.outbox.record(message.id, "skipped", reason="nothing left to tell")
+        if isinstance(written, str):
+            store.outbox.record(message.id, "skipped", reason=written)
             return None
         text, buttons = written[0], [button.to_json() for button in written[1]]
         store.outbox.record(message.id, "sending", text=text, buttons=buttons)
@@ -229,7 +237,7 @@ def _record(store: Store, world: World, outcomes: Sequence[Outcome], now: dateti
     for identifier in {outcome.message.announcement for outcome in outcomes if outcome.message.announcement}:
         announcement = store.announcements.get(identifier)
         if announcement:
-            announcing.show_counts(store, world, announcement, now)
+            receipts.show(store, world, announcement, now)
 
 
 def _record_one(store: Store, outcome: Outcome, now: datetime, random: Random) -> None:

@@ -8,7 +8,17 @@ if TYPE_CHECKING:
     from handlers.turn import Turn
 
 Permission = Literal[
-    "ask", "register", "see-own-duties", "report", "see-progress", "nudge", "review", "record-paper", "announce"
+    "ask",
+    "register",
+    "see-own-duties",
+    "report",
+    "see-progress",
+    "nudge",
+    "review",
+    "record-paper",
+    "request",
+    "announce",
+    "prefer",
 ]
 STRANGER = "stranger"
 EVERYBODY = frozenset({STRANGER, "principal", "focal", "coordinator", "department"})
@@ -23,7 +33,9 @@ PERMISSIONS: dict[Permission, frozenset[str]] = {
     "nudge": frozenset({"principal", "coordinator", "department"}),  # a Phòng's principal does what its coordinators do
     "review": frozenset({"principal", "coordinator", "department"}),
     "record-paper": frozenset({"principal", "coordinator", "department"}),
+    "request": frozenset({"coordinator", "department"}),
     "announce": frozenset({"department"}),
+    "prefer": REGISTERED,
 }
 
 

@@ -89,6 +89,8 @@ class World:
     zone: ZoneInfo
     new_code: Callable[[], str]
     """A fresh secret of at least 128 random bits, in characters that a link may hold."""
+    approval: bool = False
+    """Whether an announcement needs a second person's approval."""
 
     def local(self, moment: datetime) -> datetime:
         """A moment on the department's clock."""

@@ -30,6 +30,8 @@ HELP: tuple[tuple[str, Permission], ...] = (
     ("help.report", "report"),
     ("help.progress", "nudge"),
     ("help.announce", "announce"),
+    ("help.request", "request"),
+    ("help.reminders", "prefer"),
     ("help.me", "ask"),
 )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, insert, literal, null, or_, select, update
+from sqlalchemy import String, and_, case, cast, false, func, insert, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.audiences import people_of
 from storage.people import push_account
-from storage.rows import Button, Cause, Message, MessageState, StoredFile, shaped
-from storage.tables import Instant, account, message, person, reminder
+from storage.rows import Button, Cause, Message, MessageState, Reminded, StoredFile, shaped
+from storage.tables import Instant, account, message, opt_out, person, reminder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from storage.audiences import Audience
+    from storage.rows import Announcement
+
+OPTED_OUT = "opted out"
 PRIORITY: dict[Cause, int] = {"reply": 0, "answer": 1, "escalation": 2, "prompt": 3, "reminder": 4, "announcement": 5}
 
 
@@ -70,27 +75,35 @@ class Outbox:
         return self._insert_once(values)
 
     def announce(
-        self, identifier: int, language: str, text: str, buttons: Sequence[Button], people: Sequence[int], now: datetime
+        self,
+        announced: Announcement,
+        language: str,
+        text: str,
+        buttons: Sequence[Button],
+        audience: Audience,
+        now: datetime,
     ) -> int:
-        """Queue an announcement to those of the people who read a language, in one statement; returns how many."""
+        """Queue an announcement to those of an audience who read a language, in one statement; returns how many."""
         account_id = push_account()
-        reached = account_id.is_not(None)
+        out = and_(opt_out.c.person == person.c.id, opt_out.c.kind == "announcement")
+        opted_out = false() if announced.mandatory else select(opt_out).where(out).exists()
+        reason = case((account_id.is_(None), "no account"), (opted_out, OPTED_OUT), else_=null())
         source = select(
-            literal(f"announcement:{identifier}:") + cast(person.c.id, String),
+            literal(f"announcement:{announced.id}:") + cast(person.c.id, String),
             literal("announcement"),
             literal(PRIORITY["announcement"]),
             person.c.id,
             account_id,
             literal(text),
             literal([button.to_json() for button in buttons], message.c.buttons.type),
-            literal([], message.c.files.type),
-            literal(identifier),
-            case((reached, "queued"), else_="skipped"),
-            case((reached, null()), else_="no account"),
+            literal(announced.files, message.c.files.type),
+            literal(announced.id),
+            case((reason.is_(None), "queued"), else_="skipped"),
+            reason,
             literal(0),
             literal(now, Instant),
             literal(now, Instant),
-        ).where(person.c.id.in_(people), person.c.language == language)
+        ).where(person.c.id.in_(people_of(audience, announced.author)), person.c.language == language)
         names = ["key", "cause", "priority", "person", "account", "text", "buttons", "files", "announcement"]
         names += ["state", "reason", "attempts", "due_at", "created_at"]
         return self._connection.execute(insert(message).from_select(names, source)).rowcount
@@ -202,28 +215,29 @@ class Outbox:
         statement = self._once(reminder).values(**values, person=person_id, message=message_id)
         return bool(self._connection.execute(statement).rowcount)
 
-    def duties_of(self, message_id: int) -> list[int]:
-        """The duties that a combined reminder was made for."""
-        query = select(reminder.c.duty).where(reminder.c.message == message_id).order_by(reminder.c.id)
-        return list(self._connection.scalars(query))
+    def reminded(self, message_id: int) -> list[Reminded]:
+        """What a combined reminder was made for."""
+        query = select(reminder).where(reminder.c.message == message_id).order_by(reminder.c.id)
+        return [shaped(Reminded, row) for row in self._connection.execute(query)]
 
-    def counts(self, announcement_id: int) -> dict[str, int]:
-        """How an announcement's messages stand: by state, and ``read``."""
-        original = self._of(announcement_id)
-        query = select(message.c.state, func.count(), func.count(message.c.read_at)).where(original)
-        found = {"read": 0}
-        for state, count, read in self._connection.execute(query.group_by(message.c.state)):
-            found[state] = count
-            found["read"] += read
-        return found
+    def not_reminded(self, identifiers: Sequence[int], reason: str) -> None:
+        """Note why duties were left out of a reminder."""
+        chosen = reminder.c.id.in_(identifiers)
+        self._connection.execute(update(reminder).where(chosen).values(skipped=reason))
 
-    def read(self, identifier: int, now: datetime) -> bool:
-        """Note that an announcement's message was acknowledged; False where it was before."""
-        unread = and_(message.c.id == identifier, message.c.read_at.is_(None))
-        return bool(self._connection.execute(update(message).where(unread).values(read_at=now)).rowcount)
+    def remind_later(self, identifiers: Sequence[int], message_id: int) -> None:
+        """Let duties of one combined message be told by another."""
+        self._connection.execute(update(reminder).where(reminder.c.id.in_(identifiers)).values(message=message_id))
 
-    def _of(self, announcement_id: int) -> ColumnElement[bool]:
-        return and_(message.c.announcement == announcement_id, message.c.edits.is_(None))
+    def waiting_reminders(self, person_id: int, render: str) -> list[Message]:
+        """A person's messages of a kind that are written when they leave, and have not left."""
+        waiting = and_(message.c.person == person_id, message.c.render == render, message.c.state == "queued")
+        return [shaped(Message, row) for row in self._connection.execute(select(message).where(waiting))]
+
+    def because(self, identifier: int, cause: Cause) -> None:
+        """Give a message another cause."""
+        values = {"cause": cause, "priority": PRIORITY[cause]}
+        self._connection.execute(update(message).where(message.c.id == identifier).values(**values))
 
     def _insert_once(self, values: dict[str, Any]) -> int | None:
         statement = self._once(message).values(**values).returning(message.c.id)

@@ -14,7 +14,10 @@ from storage.duties import Duties
 from storage.invites import Invites
 from storage.outbox import Outbox
 from storage.people import People
+from storage.preferences import Preferences
+from storage.receipts import Receipts
 from storage.reports import Reports
+from storage.requests import Requests
 from storage.tables import activation
 
 if TYPE_CHECKING:
@@ -33,6 +36,9 @@ class Store:
         self.outbox = Outbox(connection)
         self.conversations = Conversations(connection)
         self.announcements = Announcements(connection)
+        self.receipts = Receipts(connection)
+        self.requests = Requests(connection)
+        self.preferences = Preferences(connection)
         self.reports = Reports(connection)
         self.invites = Invites(connection)
         self.audit = Audit(connection)
