@@ -35,7 +35,7 @@ def remind(store: Store, world: World, now: datetime) -> int:
     due = [duty for duty, day in store.duties.due_for_a_reminder(today) if morning(world, day) <= now]
     for duty in due:
         come, following = _occasions(world, duty, today)
-        fresh = [occasion for occasion in come if today - occasion.day <= OLDEST]
+        fresh = [occasion for occasion in come if moment.date() - occasion.day <= OLDEST]
         if fresh and duty.before:
             _queue(store, world, duty, fresh, moment, now)
         if any(occasion.late for occasion in fresh):
