@@ -15,7 +15,7 @@ import psycopg
 from bot import jobs
 from bot.app import build_world
 from bot.playing import settings_for
-from storage.announcements import Audience
+from storage.audiences import Audience
 from storage.engine import Database
 from storage.rows import Button
 from tests.postgres import Postgres
@@ -95,13 +95,13 @@ def _enqueueing(server: Postgres, size: int) -> None:
     _people(url, size, units=1000)
     database = Database(url)
     with database.transaction() as store:
-        identifier = store.announcements.add(1, TEXT, Audience(), NOW, NOW)
+        store.announcements.add(1, TEXT, Audience(), files=(), mandatory=False, state="scheduled", send_at=NOW, now=NOW)
     before = _memory()
     began = time.perf_counter()
     with database.transaction() as store:
-        people = store.announcements.meant(Audience(), 1)
+        [announced] = store.announcements.due(NOW)
         button = [Button("Đã đọc", "announce.read", {})]
-        queued = sum(store.outbox.announce(identifier, each, TEXT, button, people, NOW) for each in ("vi", "en"))
+        queued = sum(store.outbox.announce(announced, each, TEXT, button, Audience(), NOW) for each in ("vi", "en"))
     ours = time.perf_counter() - began
     raw = _raw(url, lambda session: session.execute(RAW_ENQUEUE, (TEXT, NOW, NOW)))
     grown = _memory() - before

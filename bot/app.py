@@ -24,9 +24,10 @@ from handlers.duties import make_duties
 from handlers.turn import World
 from knowledge.answering.knowledge import Knowledge
 from knowledge.forms import load_forms
-from knowledge.pack import PACKS, load_packs
+from knowledge.pack import PACKS, REQUEST_FORMS, load_packs
 from knowledge.wording import load_wording
 from storage.engine import Database, StorageError
+from storage.requests import PACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bot.delivery import Group
     from bot.settings import Settings
     from handlers.turn import Incoming
+    from knowledge.schema import Pack
     from storage.store import Store
 
 P = ParamSpec("P")
@@ -48,8 +50,9 @@ CODE_BYTES = 18  # 144 bits, 24 characters of a link
 def build_world(settings: Settings) -> World:
     """Read the data; raises PackError."""
     folder = settings.packs or PACKS
-    packs = load_packs(folder)
+    packs = [_at_hour(pack, settings.reminder_hour) for pack in load_packs(folder)]
     forms = {(pack.id, form.id): form for pack in packs for form in load_forms(folder / pack.id / "forms").values()}
+    forms |= {(PACK, form.id): form for form in load_forms(REQUEST_FORMS).values()}
     return World(
         packs={pack.id: pack for pack in packs},
         knowledge=Knowledge(packs),
@@ -60,6 +63,7 @@ def build_world(settings: Settings) -> World:
         keep=open_blobs(settings).put,
         public_url=settings.public_url,
         report_template=settings.report_template,
+        approval=settings.approval,
     )
 
 
@@ -78,6 +82,12 @@ class Wakes:
         """Let every sender look into the outbox."""
         for event in self._events:
             event.set()
+
+
+def _at_hour(pack: Pack, hour: int | None) -> Pack:
+    """The pack with the hour that the settings give, where they give one."""
+    rule = pack.reminders.model_copy(update={"hour": hour})
+    return pack.model_copy(update={"reminders": rule}) if hour is not None else pack
 
 
 @dataclass

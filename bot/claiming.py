@@ -11,6 +11,8 @@ import structlog
 from bot.channels.base import Limits, Outgoing
 from bot.recording import uncertain
 from handlers import digests, reminding
+from handlers.obligations import with_requests
+from handlers.turn import QUIET
 from storage.rows import StoredFile
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def claim(
     """The next messages of some channels with their limits; none where nothing is due."""
     for lost in store.outbox.expired(list(channels), now, LEASE):
         uncertain(store, lost, "its sender stopped", now)
+    world = with_requests(store, world)
     most = min(limits.batch if limits else BATCH for limits in channels.values())
     # A render may skip a message and a chat may rest, so a batch may hold none that leaves although more wait.
     while claimed := store.outbox.claim(list(channels), now, now + LEASE, most):
@@ -80,6 +83,11 @@ def _resting(store: Store, claimed: Claimed, limits: Limits | None, pace: Pace, 
 
 def _ready(store: Store, world: World, message: Message, address: Address, now: datetime) -> Claimed | None:
     """What is to leave, written at this moment where it is a reminder; None where it need not leave any more."""
+    morning = world.outside_quiet_hours(now)
+    if morning > now and (message.cause in QUIET or message.render):
+        # It was due by day and could not leave then.
+        store.outbox.record(message.id, "queued", due_at=morning, attempts=message.attempts - 1, lease_until=None)
+        return None
     reason = None
     written: Written | None = (message.text, message.buttons)
     if not address.active:
@@ -105,8 +113,8 @@ def _rendered(store: Store, world: World, message: Message, now: datetime) -> Wr
         log.exception("render failed", render=message.render, message=message.id)
         store.outbox.record(message.id, "failed", reason=f"cannot be written: {type(error).__name__}", lease_until=None)
         return None
-    if told is None:
-        store.outbox.record(message.id, "skipped", reason="nothing left to tell", lease_until=None)
+    if isinstance(told, str):
+        store.outbox.record(message.id, "skipped", reason=told, lease_until=None)
         return None
     text, buttons = told[0], [button.to_json() for button in told[1]]
     store.outbox.record(message.id, "sending", text=text, buttons=buttons)

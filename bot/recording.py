@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.channels.base import FloodError, GoneError, MovedError, RefusedError, SendError, UncertainError
-from handlers import announcing
+from handlers import receipts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def record(store: Store, world: World, outcomes: Sequence[Outcome], now: datetim
     for identifier in announcements:
         announcement = store.announcements.get(identifier)
         if announcement:
-            announcing.show_counts(store, world, announcement, now)
+            receipts.show(store, world, announcement, now)
 
 
 def _record_one(store: Store, message: Message, error: SendError, now: datetime, random: Random) -> None:

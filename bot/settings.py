@@ -68,6 +68,10 @@ class Settings(BaseSettings):
         None, description="Key that signs cookies, at least 32 characters; empty: one is made in the data folder"
     )
     packs: Path | None = Field(None, description="Folder of packs; empty: those that come with the program")
+    reminder_hour: int | None = Field(
+        None, ge=7, le=19, description="Hour at which reminders go out, 7 to 19; empty: as the directive's pack says"
+    )
+    approval: bool = Field(default=False, description="Whether an announcement needs a second person's approval")
     time_zone: str = Field("Asia/Ho_Chi_Minh", description="The department's time zone")
     files_bucket: str | None = Field(
         None, description="S3-compatible bucket for files, with a prefix after a slash; empty: the data folder"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers import (
     announcing,
+    audience_steps,
     calendars,
     correcting,
     deadlines,
@@ -15,10 +16,16 @@ from handlers import (
     exports,
     keyboards,
     papers,
+    picking,
+    preferences,
     progress,
+    publishing,
     questions,
+    receipts,
     reporting,
+    requesting,
     review,
+    saying,
     sending,
     status,
     terms,
@@ -27,6 +34,7 @@ from handlers import (
     wordless,
 )
 from handlers.duties import words
+from handlers.obligations import with_requests
 from handlers.permissions import Permission, allowed
 from handlers.turn import Incoming, Press, Turn
 from knowledge.fold import fold
@@ -95,19 +103,40 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "export.make": ("export", exports.make_file),
     "calendar.renew": ("report", calendars.renew),
     "calendar.revoke": ("report", calendars.revoke),
-    "announce.everyone": ("announce", announcing.everyone),
-    "announce.by-type": ("announce", announcing.by_type),
-    "announce.by-district": ("announce", announcing.by_district),
-    "announce.not-submitted": ("announce", announcing.not_submitted),
-    "announce.to": ("announce", announcing.to),
+    "audience.everyone": ("request", audience_steps.everyone),
+    "audience.by-type": ("request", picking.by_type),
+    "audience.by-district": ("request", picking.by_district),
+    "audience.by-role": ("announce", picking.by_role),
+    "audience.by-unit": ("request", picking.by_unit),
+    "audience.not-submitted": ("request", picking.not_submitted),
+    "audience.to": ("request", audience_steps.to),
+    "audience.narrow": ("request", picking.narrow),
+    "audience.again": ("request", picking.again),
+    "audience.back": ("request", audience_steps.back),
     "announce.edit": ("announce", announcing.edit),
-    "announce.back": ("announce", announcing.back),
-    "announce.recall": ("announce", announcing.recall),
+    "announce.edit-queued": ("announce", announcing.edit_queued),
+    "announce.keep-text": ("announce", announcing.keep_text),
+    "announce.drop-files": ("announce", announcing.drop_files),
+    "announce.mandatory": ("announce", announcing.mandatory),
     "announce.schedule": ("announce", announcing.schedule),
     "announce.send-now": ("announce", announcing.send_now),
-    "announce.read": ("ask", announcing.read),
     "unsure.resend": ("announce", unsure.resend),
     "unsure.leave": ("announce", unsure.leave),
+    "announce.save": ("announce", announcing.save),
+    "announce.approve": ("announce", publishing.approve),
+    "announce.refuse": ("announce", publishing.refuse),
+    "announce.recall": ("announce", publishing.recall),
+    "announce.who": ("announce", receipts.who),
+    "announce.remind-unread": ("announce", receipts.remind_unread),
+    "announce.read": ("ask", receipts.read),
+    "request.send": ("request", requesting.send),
+    "request.edit": ("request", requesting.edit),
+    "request.day": ("request", requesting.other_day),
+    "reminders.show": ("prefer", preferences.show),
+    "reminders.hour": ("prefer", preferences.ask_hour),
+    "reminders.opt": ("prefer", preferences.opt),
+    "reminders.snooze": ("prefer", preferences.snooze),
+    "reminders.wake": ("prefer", preferences.wake),
     "dialog.cancel": ("ask", welcome.cancel),
     "contact.share": ("ask", wordless.how_to_share),
     "invite.move": ("register", welcome.move),
@@ -124,6 +153,8 @@ COMMANDS: dict[str, tuple[Permission, Callable[[Turn, str], None]]] = {
     "lich": ("see-own-duties", lambda turn, _: calendars.show(turn)),
     "thongbao": ("announce", announcing.begin),
     "chuaro": ("announce", lambda turn, _: unsure.show(turn)),
+    "yeucau": ("request", requesting.begin),
+    "nhac": ("prefer", preferences.begin),
     "toi": ("ask", lambda turn, _: welcome.me(turn)),
     "ngonngu": ("ask", welcome.speak),
     "huy": ("ask", lambda turn, _: welcome.cancel(turn)),
@@ -137,6 +168,8 @@ ALIASES = {
     "calendar": "lich",
     "announce": "thongbao",
     "unsure": "chuaro",
+    "request": "yeucau",
+    "reminders": "nhac",
     "me": "toi",
     "language": "ngonngu",
     "cancel": "huy",
@@ -149,13 +182,15 @@ DIALOGS: dict[str, Callable[[Turn], None]] = {
     "waive": terms.finish_waive,
     "return": review.finish_return,
     "trouble": status.explain_trouble,
-    "announcement": announcing.answer,
+    announcing.KIND: announcing.answer,
+    requesting.KIND: requesting.answer,
+    preferences.DIALOG: preferences.answer,
 }
 
 
 def handle(store: Store, world: World, incoming: Incoming, account: Account, now: datetime) -> None:
     """Answer one message within its transaction."""
-    turn = _turn(store, world, incoming, account, now)
+    turn = _turn(store, with_requests(store, world), incoming, account, now)
     for applies, answer in ROUTES:
         if applies(turn):
             answer(turn)
@@ -312,5 +347,7 @@ ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (lambda turn: turn.incoming.file, _file),
     (lambda turn: not turn.text, _empty),
     (_bare_command, _command),
+    (saying.is_status, saying.answer),
+    (preferences.says_later, preferences.snooze_as_said),
     (lambda _: True, questions.answer),
 )

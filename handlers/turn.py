@@ -100,6 +100,8 @@ class World:
     """The address at which people reach the web server; None where it has none."""
     report_template: Path | None = None
     """The department's own template of the consolidated report."""
+    approval: bool = False
+    """Whether an announcement needs a second person's approval."""
 
     def local(self, moment: datetime) -> datetime:
         """A moment on the department's clock."""

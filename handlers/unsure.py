@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import announcing
+from handlers import receipts
 from handlers.unsure_buttons import unsure_buttons
 
 if TYPE_CHECKING:
@@ -52,4 +52,4 @@ def _decide(turn: Turn, announcement: int, *, again: bool) -> None:
     subject, after = f"announcement:{announcement}", {"count": count}
     turn.store.audit.note(f"unsure-{key}", subject, actor=turn.who.id, now=turn.now, after=after)
     turn.reply(turn.say(f"unsure.{key}", count=count))
-    announcing.show_counts(turn.store, turn.world, found, turn.now)
+    receipts.show(turn.store, turn.world, found, turn.now)

@@ -34,6 +34,8 @@ HELP: tuple[tuple[str, Permission], ...] = (
     ("help.calendar", "see-own-duties"),
     ("help.export", "export"),
     ("help.announce", "announce"),
+    ("help.request", "request"),
+    ("help.reminders", "prefer"),
     ("help.me", "ask"),
 )
 

@@ -95,6 +95,12 @@ def digest_days(last_occasion: date, country: str) -> Iterator[date]:
         monday += 7 * DAY
 
 
+def school_year_end(day: date) -> date:
+    """The last day of the school year that a day lies in: 31 August; the next directive takes over then."""
+    end = date(day.year, 8, 31)
+    return end if day <= end else date(day.year + 1, 8, 31)
+
+
 def days_left(before: date, today: date) -> int:
     """Days to the last day in time; negative once it has gone."""
     return (last_day(before) - today).days

@@ -221,6 +221,11 @@ class Duties:
         query = select(duty).where(duty.c.next_occasion <= today, duty.c.state.in_(UNMET)).order_by(duty.c.id)
         return [(shaped(Duty, row), row.next_occasion) for row in self._connection.execute(query)]
 
+    def states(self, identifiers: Sequence[int]) -> dict[int, DutyState]:
+        """The states of some duties, by their ids."""
+        query = select(duty.c.id, duty.c.state).where(duty.c.id.in_(identifiers))
+        return {row.id: row.state for row in self._connection.execute(query)}
+
     def next_occasion(self) -> date | None:
         """The nearest day on which an unmet duty has an occasion."""
         self.flush()

@@ -12,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    false,
     func,
     literal,
     null,
@@ -21,10 +22,11 @@ from sqlalchemy import (
     update,
 )
 
+from storage.audiences import people_of
 from storage.inserting import MOST_AT_ONCE, chunks, once
 from storage.people import push_account
-from storage.rows import Address, Button, Cause, Message, MessageState, StoredFile, Unsure, shaped
-from storage.tables import Instant, account, message, person, reminder
+from storage.rows import Address, Button, Cause, Message, MessageState, Reminded, StoredFile, Unsure, shaped
+from storage.tables import Instant, account, message, opt_out, person, reminder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from storage.audiences import Audience
+    from storage.rows import Announcement
+
+OPTED_OUT = "opted out"
 PRIORITY: dict[Cause, int] = {"reply": 0, "answer": 1, "escalation": 2, "prompt": 3, "reminder": 4, "announcement": 5}
 
 
@@ -112,7 +118,7 @@ class Outbox:
             "attempts": literal(0),
             "due_at": literal(due_at, Instant),
             "created_at": literal(now, Instant),
-            **_reached(),
+            **_reached(false()),
         }
         pushed = person.outerjoin(account, account.c.id == push_account())
         for some in chunks(people, MOST_AT_ONCE):
@@ -124,34 +130,37 @@ class Outbox:
 
     def announce(
         self,
-        identifier: int,
+        announced: Announcement,
         language: str,
         text: str,
         buttons: Sequence[Button],
-        people: Select[tuple[int]],
+        audience: Audience,
         now: datetime,
     ) -> int:
-        """Queue an announcement to those of the people who read a language, in one statement; returns how many.
+        """Queue an announcement to those of an audience who read a language, in one statement; returns how many.
 
-        ``people`` selects their ids: nobody is listed in memory, however many there are.
+        Nobody is listed in memory, however many there are.
         """
+        out = and_(opt_out.c.person == person.c.id, opt_out.c.kind == "announcement")
+        opted_out = false() if announced.mandatory else select(opt_out).where(out).exists()
         columns: dict[str, Any] = {
-            "key": literal(f"announcement:{identifier}:") + cast(person.c.id, String),
+            "key": literal(f"announcement:{announced.id}:") + cast(person.c.id, String),
             "cause": literal("announcement"),
             "priority": literal(PRIORITY["announcement"]),
             "person": person.c.id,
             "text": literal(text),
             "buttons": literal([button.to_json() for button in buttons], message.c.buttons.type),
-            "files": literal([], message.c.files.type),
-            "announcement": literal(identifier),
+            "files": literal(announced.files, message.c.files.type),
+            "announcement": literal(announced.id),
             "attempts": literal(0),
             "due_at": literal(now, Instant),
             "created_at": literal(now, Instant),
-            **_reached(),
+            **_reached(opted_out),
         }
         pushed = person.outerjoin(account, account.c.id == push_account())
+        people = people_of(audience, announced.author).correlate(None)
         source = select(*columns.values()).select_from(pushed)
-        source = source.where(person.c.id.in_(people.correlate(None)), person.c.language == language)
+        source = source.where(person.c.id.in_(people), person.c.language == language)
         self.touched = True
         return self._connection.execute(once(self._connection, message).from_select(list(columns), source)).rowcount
 
@@ -336,30 +345,30 @@ class Outbox:
         for rows in chunks(noted, MOST_AT_ONCE):
             self._connection.execute(once(self._connection, reminder).returning(reminder.c.id), rows)
 
-    def duties_of(self, message_id: int) -> list[int]:
-        """The duties that a combined reminder was made for."""
+    def reminded(self, message_id: int) -> list[Reminded]:
+        """What a combined reminder was made for."""
         self.flush()
-        query = select(reminder.c.duty).where(reminder.c.message == message_id).order_by(reminder.c.id)
-        return list(self._connection.scalars(query))
+        query = select(reminder).where(reminder.c.message == message_id).order_by(reminder.c.id)
+        return [shaped(Reminded, row) for row in self._connection.execute(query)]
 
-    def counts(self, announcement_id: int) -> dict[str, int]:
-        """How an announcement's messages stand: by state, and ``read``."""
-        original = self._of(announcement_id)
-        query = select(message.c.state, func.count(), func.count(message.c.read_at)).where(original)
-        found = {"read": 0}
-        for state, count, read in self._connection.execute(query.group_by(message.c.state)):
-            found[state] = count
-            found["read"] += read
-        return found
+    def not_reminded(self, identifiers: Sequence[int], reason: str) -> None:
+        """Note why duties were left out of a reminder."""
+        chosen = reminder.c.id.in_(identifiers)
+        self._connection.execute(update(reminder).where(chosen).values(skipped=reason))
 
-    def read(self, identifier: int, now: datetime) -> bool:
-        """Note that an announcement's message was acknowledged, and so has come; False where it was before."""
-        unread = and_(message.c.id == identifier, message.c.read_at.is_(None))
-        come = case((message.c.state == "uncertain", "sent"), else_=message.c.state)
-        return bool(self._connection.execute(update(message).where(unread).values(read_at=now, state=come)).rowcount)
+    def remind_later(self, identifiers: Sequence[int], message_id: int) -> None:
+        """Let duties of one combined message be told by another."""
+        self._connection.execute(update(reminder).where(reminder.c.id.in_(identifiers)).values(message=message_id))
 
-    def _of(self, announcement_id: int) -> ColumnElement[bool]:
-        return and_(message.c.announcement == announcement_id, message.c.edits.is_(None))
+    def waiting_reminders(self, person_id: int, render: str) -> list[Message]:
+        """A person's messages of a kind that are written when they leave, and have not left."""
+        waiting = and_(message.c.person == person_id, message.c.render == render, message.c.state == "queued")
+        return [shaped(Message, row) for row in self._connection.execute(select(message).where(waiting))]
+
+    def because(self, identifier: int, cause: Cause) -> None:
+        """Give a message another cause."""
+        values = {"cause": cause, "priority": PRIORITY[cause]}
+        self._connection.execute(update(message).where(message.c.id == identifier).values(**values))
 
     def _channel(self, account_id: int | None) -> str | None:
         """The channel of an account."""
@@ -372,15 +381,15 @@ class Outbox:
         return identifier
 
 
-def _reached() -> dict[str, ColumnElement[Any]]:
+def _reached(opted_out: ColumnElement[bool]) -> dict[str, ColumnElement[Any]]:
     """The columns that say where a push goes, within a statement that joins ``person`` with its push account.
 
-    Somebody without one gets a ``skipped`` row, so that nobody is missing from the counts.
+    Somebody without one, or who does without it, gets a ``skipped`` row, so that nobody is missing from the counts.
     """
-    nowhere = account.c.id.is_(None)
+    reason = case((account.c.id.is_(None), "no account"), (opted_out, OPTED_OUT), else_=null())
     return {
         "account": account.c.id,
         "channel": account.c.channel,
-        "state": case((nowhere, "skipped"), else_="queued"),
-        "reason": case((nowhere, "no account"), else_=null()),
+        "state": case((reason.is_(None), "queued"), else_="skipped"),
+        "reason": reason,
     }

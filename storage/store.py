@@ -19,8 +19,11 @@ from storage.invites import Invites
 from storage.locks import lock, try_lock
 from storage.outbox import Outbox
 from storage.people import People
+from storage.preferences import Preferences
 from storage.privacy import Privacy
+from storage.receipts import Receipts
 from storage.reports import Reports
+from storage.requests import Requests
 from storage.standings import Standings
 from storage.tables import activation
 
@@ -43,6 +46,9 @@ class Store:
         self.outbox = Outbox(connection)
         self.conversations = Conversations(connection)
         self.announcements = Announcements(connection)
+        self.receipts = Receipts(connection)
+        self.requests = Requests(connection)
+        self.preferences = Preferences(connection)
         self.reports = Reports(connection)
         self.drafts = Drafts(connection)
         self.privacy = Privacy(connection)

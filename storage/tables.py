@@ -18,8 +18,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    Time,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -84,6 +86,15 @@ person = Table(
     Column("email", String(200), nullable=False, server_default=""),
     Column("language", String(2), nullable=False, default="vi"),
     Column("active", Boolean, nullable=False, default=True),
+    Column("remind_at", Time),
+    Column("snoozed_until", Date),
+)
+
+opt_out = Table(
+    "opt_out",
+    metadata,
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
 )
 
 account = Table(
@@ -174,6 +185,19 @@ duty = Table(
     Index("ix_duty_next_occasion", "next_occasion"),
 )
 
+request = Table(
+    "request",
+    metadata,
+    _key(),
+    Column("author", ForeignKey("person.id"), nullable=False),
+    _to("unit.code"),
+    Column("title", String(100), nullable=False),
+    Column("ask", Text, nullable=False),
+    Column("audience", JSON, nullable=False),
+    Column("before", Date, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
 report = Table(
     "report",
     metadata,
@@ -236,6 +260,9 @@ announcement = Table(
     Column("sent_at", Instant),
     Column("people", Integer, nullable=False, default=0),
     Column("board", Integer),
+    Column("files", JSON, nullable=False, server_default=text("'[]'")),
+    Column("mandatory", Boolean, nullable=False, server_default=false()),
+    Column("approved_by", Integer),
     Index("ix_announcement_state_send_at", "state", "send_at"),
 )
 
@@ -289,6 +316,7 @@ reminder = Table(
     Column("day", Date, nullable=False),
     _to("person.id"),
     _to("message.id", index=True),
+    Column("skipped", String(16)),
     UniqueConstraint("duty", "before", "occasion", "person"),
 )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from storage.announcements import Audience
+from storage.audiences import Audience
 from storage.engine import Database
 from storage.tables import message
 from tests.faults.child import CHANNEL
@@ -52,7 +52,16 @@ class Office:
         with self.database.transaction() as store:
             author = store.people.person_by_code("p0")
             board = store.outbox.put("reply", "đang gửi", now=now(), person_id=author.id)
-            identifier = store.announcements.add(author.id, "Thông báo", Audience(), now(), now())
+            identifier = store.announcements.add(
+                author.id,
+                "Thông báo",
+                Audience(),
+                files=(),
+                mandatory=False,
+                state="scheduled",
+                send_at=now(),
+                now=now(),
+            )
             store.announcements.change(identifier, board=board)
         return identifier
 
