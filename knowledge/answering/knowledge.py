@@ -128,7 +128,10 @@ class Knowledge:
     def _try(self, shelf: Shelf, part: str, whole: str, asker: _Asker) -> _Try:
         index = shelf.english_index if asker.english else shelf.index
         thought = think(
-            read(part, shelf.lexicon, shelf.speller, english=asker.english), index, shelf.pack, asker.unit_type
+            read(part, shelf.lexicon, shelf.speller, english=asker.english, known=shelf.spelled),
+            index,
+            shelf.pack,
+            asker.unit_type,
         )
         if part != whole and not thought.slots.units:
             thought.slots = replace(thought.slots, units=_introduced(whole, shelf))

@@ -55,7 +55,7 @@ def a_provision(thought: Thought) -> Decision | None:
     if not wanted or set(thought.asks) & (TIMES | {"who", "recipient"}) or len(content(thought)) > 1:
         return None
     for item in thought.index.items:
-        if item.kind == "provision" and item.id.replace("đ", "d").casefold() == wanted[0]:
+        if item.kind == "provision" and item.id.replace("đ", "dd").casefold() == wanted[0]:
             return Decision(
                 "fact", match=Match(item, coverage=1.0, recall=1.0), confidence=0.9, reason="asks for a provision"
             )

@@ -12,6 +12,7 @@ from itertools import pairwise
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.lexicon import Lexicon, Token, expand, words_of
+from knowledge.asking.marks import OTHER
 from knowledge.asking.spelling import syllables
 
 UNIT_WEIGHT = 0.25
@@ -298,7 +299,7 @@ def _numbers(item: Item) -> Iterable[int]:
 
 
 def _unknown(word: str) -> float:
-    parts = word.split("_")
+    parts = word.removesuffix(OTHER).split("_")
     return UNKNOWN_SYLLABLE * min(2, len(parts)) if all(part in syllables() for part in parts) else UNKNOWN
 
 

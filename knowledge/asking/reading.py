@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from knowledge.asking.claims import Claims, read_claims
-from knowledge.asking.diacritics import is_well_marked, misread
+from knowledge.asking.diacritics import is_well_marked
 from knowledge.asking.lexicon import Lexicon, Token, language_data, words_of
+from knowledge.asking.marks import OTHER, Spelled, typed
 from knowledge.asking.slots import Slots, read_slots
 from knowledge.asking.spelling import Speller
 from knowledge.fold import fold
@@ -153,8 +154,10 @@ def _asking(sentence: str) -> float:
     return 2.0 * ("?" in words) + sum(1 for word in set(words) if word in _ASKING) - len(words) / 100
 
 
-def read(text: str, lexicon: Lexicon, speller: Speller, *, english: bool | None = None) -> Reading:
-    """One stretch of a cleaned message, read."""
+def read(
+    text: str, lexicon: Lexicon, speller: Speller, *, english: bool | None = None, known: Spelled | None = None
+) -> Reading:
+    """One stretch of a cleaned message, read; ``known``: how the pack spells its words."""
     in_english = detect_language(text) == "en" if english is None else english
     claims, rest = read_claims(_without_particles(text))
     words = words_of(rest)[: 4 * LONGEST_WORDS]
@@ -162,28 +165,20 @@ def read(text: str, lexicon: Lexicon, speller: Speller, *, english: bool | None 
     if corrected != words:
         more, rest = read_claims(" ".join(corrected))
         claims, corrected = _joined(claims, more), words_of(rest)
-    other = misread(text)
+    spelled = typed(text, corrected) if is_well_marked(text) else {}
     tokens = tuple(
-        _plain(token)
-        if token.text in other and _is_everyday(token) and not speller.pairs_with(corrected, token.start)
-        else token
-        for token in lexicon.read(corrected)
+        token if speller.pairs_with(corrected, token.start) else _foreign(token, spelled, known or {})
+        for token in lexicon.read(corrected, spelled, speller.pairs)
     )
     return Reading(text, corrected, tokens, claims, read_slots(tokens), in_english)
 
 
-def _is_everyday(token: Token) -> bool:
-    """Whether a token is one word without a subject, by its letters alone."""
-    return (
-        token.end == token.start + 1
-        and not token.content
-        and all(tag == "neutral" or tag.startswith("ask:") for tag in token.tags)
-    )
-
-
-def _plain(token: Token) -> Token:
-    """A token whose diacritics say that it is another word than the everyday one."""
-    return Token(token.text, token.start, token.end, frozenset(), content=True)
+def _foreign(token: Token, spelled: Spelled, known: Spelled) -> Token:
+    """A word that the pack only has with other diacritics is marked as another word (``đạt`` beside ``đặt``)."""
+    typed, meant = spelled.get(token.text), known.get(token.text)
+    if not typed or not meant or typed & meant or token.tags or not token.content:
+        return token
+    return replace(token, text=token.text + OTHER)
 
 
 def _without_particles(text: str) -> str:
