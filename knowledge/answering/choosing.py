@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.answering.decision import Decision
+from knowledge.asking.asks import counts_loosely
 from knowledge.asking.items import Item
 from knowledge.asking.matching import LOOSE, Match
 from knowledge.asking.understanding import (
@@ -103,7 +104,7 @@ def _lacking(thought: Thought, match: Match) -> float:
         and "muc_do" not in thought.features
         and not _counts(match.item)
     ):
-        return 0.5 * factor
+        return (0.85 if counts_loosely(thought.reading.tokens) else 0.5) * factor
     listed = match.item.kind == "topic" or aspects & {"contents", "functions"}
     return 0.7 * factor if "contents" in thought.asks and not listed else factor
 

@@ -91,6 +91,7 @@ class Questions(_Data):
     periods: dict[str, Phrases]
     years: dict[str, Phrases]
     relative: dict[str, Phrases]
+    acts: Phrases
     orders: Phrases
     courtesy: Phrases
     thanks: Phrases
@@ -212,6 +213,7 @@ def _questions(book: Book, data: Questions) -> None:
         "combined",
         "follow",
         "pronouns",
+        "acts",
         "orders",
         "courtesy",
         "thanks",

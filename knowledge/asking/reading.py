@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from knowledge.asking.asks import asks_of
 from knowledge.asking.claims import Claims, read_claims
 from knowledge.asking.diacritics import is_well_marked
 from knowledge.asking.lexicon import Lexicon, Token, language_data, words_of
@@ -29,6 +31,7 @@ LONGEST_TEXT = 4_000
 _STRONG = frozenset(["nao", "gi", "dau", "ai", "may", "nhieu", "when", "what", "who", "where", "which", "how"])
 
 _ENDS = re.compile(r"(?<=[.!?;\n])\s+|\n+|(?<=[?!])")
+_MARKUP = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>|!?\[([^\[\]]{0,300})\]\([^()\s]{0,300}\)|[*`#~]{1,6}", re.DOTALL)
 _DOTTED = re.compile(r"\b(?:[^\W\d]\.){1,5}[^\W\d]\b")
 _LETTERS = re.compile(r"\w+")
 _ASKING = frozenset(
@@ -79,14 +82,21 @@ class Reading:
 
     def asks(self) -> tuple[str, ...]:
         """What it asks for, in order: ``when``, ``who`` and so on."""
-        return tuple(dict.fromkeys(value for token in self.tokens for value in sorted(token.kind("ask"))))
+        return asks_of(self.tokens)
 
 
 def clean(text: str) -> str:
     """``text`` composed, without control, bidirectional and private characters, emoji as spaces."""
     kept = text if len(text) <= HEARD else text[: HEARD * 2 // 3] + "\n" + text[-HEARD // 3 :]
-    kept = unicodedata.normalize("NFC", kept)
+    kept = unicodedata.normalize("NFC", _without_markup(kept))
     return _DOTTED.sub(lambda found: found[0].replace(".", ""), "".join(_kept(letter) for letter in kept))
+
+
+def _without_markup(text: str) -> str:
+    """A text without the tags and marks of HTML and Markdown; of a link, its words."""
+    if not any(mark in text for mark in "<&*`#~["):
+        return text
+    return _MARKUP.sub(lambda found: f" {found[1] or ''} " if found[0][0] in "<![" else "", html.unescape(text))
 
 
 def _kept(letter: str) -> str:
@@ -105,7 +115,8 @@ def stretches(text: str) -> tuple[str, ...]:
     whole = (text,) if len(text) <= SHORT else ()
     if len(pieces) < 2:
         return (*asked, *(whole or tuple(pieces[:1])))
-    ranked = sorted(range(len(pieces)), key=lambda place: (-_asking(pieces[place]), place))
+    clear = [place for place, piece in enumerate(pieces) if _is_question(piece)]
+    ranked = sorted(clear or range(len(pieces)), key=lambda place: (-_asking(pieces[place]), place))
     best = [pieces[place] for place in ranked[:SENTENCES] if _asking(pieces[place]) > 0]
     return (*asked, *whole, *best) or (pieces[-1],)
 
@@ -147,6 +158,12 @@ def _cue_at(words: list[str], place: int) -> bool:
 @lru_cache(maxsize=1)
 def _cues() -> tuple[tuple[str, ...], ...]:
     return tuple(words_of(cue) for cue in language_data()["questions"].cues)
+
+
+def _is_question(sentence: str) -> bool:
+    """Whether a sentence ends with a question mark, or says that it asks (``cho hỏi``)."""
+    words = [word.strip(".,:;") for word in fold(sentence[:600]).split()]
+    return "?" in sentence or any(_cue_at(words, place) for place in range(len(words)))
 
 
 def _asking(sentence: str) -> float:

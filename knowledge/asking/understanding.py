@@ -142,7 +142,8 @@ def think(reading: Reading, index: Index, pack: Pack, asker: str | None = None) 
     soft = frozenset(token.text for token in reading.tokens if token.soft or any(token.kind("period"))) | frozenset(
         word
         for word in features
-        if word.startswith(("unit:", "period:", "?")) or (word.isdigit() and not reading.claims.documents)
+        if word.startswith(("unit:", "period:", "?"))
+        or (word.isdigit() and not reading.claims.documents and not _is_document(word, index))
     )
     pointed = frozenset(token.text for token in reading.tokens if "pointed" in token.tags and not token.soft)
     names = _proper_names(reading, index)
@@ -155,6 +156,11 @@ def think(reading: Reading, index: Index, pack: Pack, asker: str | None = None) 
     thought = Thought(reading, index, pack, reading.slots, asks, [], features, soft, pointed, foreign, asker)
     match_again(thought)
     return thought
+
+
+def _is_document(word: str, index: Index) -> bool:
+    """Whether a bare number can only be that of a document."""
+    return len(word) > 2 and int(word) in index.numbers
 
 
 def match_again(thought: Thought, like: str | None = None) -> None:
