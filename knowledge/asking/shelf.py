@@ -47,9 +47,10 @@ class Shelf:
     def _is_plain(self, kind: str, words: tuple[str, ...]) -> bool:
         """Whether a name has only everyday words in it, and is long enough to be no chance."""
         least = {"system": 2, "term": 2, "absent": 2, "obligation": 4}.get(kind)
-        if least is None or len(words) < least:
-            return False
-        return not any(_says_something(token, kind) for token in self.lexicon.read(words))
+        tokens = self.lexicon.read(words)
+        if least is None:
+            return len(words) > 1 and all(token.tags <= {"neutral"} and not token.content for token in tokens)
+        return len(words) >= least and not any(_says_something(token, kind) for token in tokens)
 
     @cached_property
     def index(self) -> Index:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from knowledge.asking.facts import ASPECTS
 from knowledge.asking.items import Item
-from knowledge.asking.matching import LOOSE, Index, Match, features_of
+from knowledge.asking.matching import LOOSE, Index, Match, compounds_of, features_of
 from knowledge.asking.reading import Reading
 from knowledge.asking.slots import Slots
 from knowledge.asking.spelling import syllables
@@ -153,6 +153,8 @@ def think(reading: Reading, index: Index, pack: Pack, asker: str | None = None) 
     features = tuple(
         LOOSE + word if word in loose else word for word in features if word not in names and word not in idle
     )
+    compounds = tuple(word for word in compounds_of(reading.tokens) if index.knows(word))
+    features, soft = (*features, *compounds), soft | set(compounds)
     thought = Thought(reading, index, pack, reading.slots, asks, [], features, soft, pointed, foreign, asker)
     match_again(thought)
     return thought
