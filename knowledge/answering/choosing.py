@@ -166,6 +166,7 @@ def _thing(thought: Thought, top: Match | None) -> Match | None:
         if match.recall > NAMED
         and match.coverage > top.coverage
         and match.score > 0.7 * top.score
+        and match.item.kind == "system"
         and any(row.aspect == "who" for row in match.item.statements)
     )
     return next(told, top)
