@@ -52,7 +52,7 @@ class _Try:
     @property
     def is_sure(self) -> bool:
         """Whether one thing in particular is answered."""
-        return self.draft.kind == "answer" and self.decision.intent in ("due", "fact")
+        return self.draft.kind == "answer" and self.decision.intent in ("due", "fact", "help")
 
     @property
     def worth(self) -> tuple[int, float]:

@@ -9,6 +9,8 @@ from knowledge.asking.matching import Match
 from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, TIMES, Thought, content
 from knowledge.schema import Event, Office
 
+STRANGE = 1.7
+"""What unknown words may weigh beside the directive's name."""
 GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
 """Words that name papers in general."""
 
@@ -34,7 +36,9 @@ def the_directive(thought: Thought) -> Decision | None:
     ]
     if "date" in thought.reading.words and named and not thought.asks:
         thought.asks = ("when",)
-    if not named or words or thought.item is not None or not (thought.asks or thought.reading.claims.documents):
+    if thought.item is not None or not named or not (thought.asks or thought.reading.claims.documents):
+        return None
+    if words and not _said_of_it(thought, words):
         return None
     if thought.slots.units and set(thought.asks) & TIMES:
         return None
@@ -47,6 +51,14 @@ def the_directive(thought: Thought) -> Decision | None:
     return Decision(
         "fact", match=Match(item, coverage=1.0, recall=1.0), confidence=0.9, reason="asks about the directive itself"
     )
+
+
+def _said_of_it(thought: Thought, words: Iterable[str]) -> bool:
+    """Whether what a question has besides the directive's name is said of it, or nothing but a few unknown words."""
+    about = next((match for match in thought.matches if match.item.kind == "document"), None)
+    left = [word for word in words if not about or word not in about.found]
+    strange = sum(thought.index.weight(word) for word in left)
+    return not any(thought.index.knows(word) for word in left) and strange < STRANGE and bool(thought.asks)
 
 
 def a_provision(thought: Thought) -> Decision | None:
@@ -160,6 +172,7 @@ def _explains(match: Match, words: Iterable[str]) -> bool:
 def deadlines(thought: Thought) -> Decision | None:
     """Lists of deadlines: no obligation in particular is named."""
     words = [word for word in content(thought) if word not in GENERAL and not word.startswith("period:")]
+    words = [word for word in words if word not in thought.slots.recipients]
     asks, tags, slots = set(thought.asks), thought.reading.tags, thought.slots
     timed = bool(asks & {"next", "remaining", "overdue"}) or bool(tags & {"due", "verb:submit"})
     if thought.item is not None or slots.period in REPORTS:
