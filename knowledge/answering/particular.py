@@ -9,6 +9,7 @@ from knowledge.asking.matching import Match
 from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, TIMES, Thought, content
 from knowledge.schema import Event, Office
 
+JOINING = frozenset({"va", "and", "voi", "cung", "lan"})
 STRANGE = 1.7
 """What unknown words may weigh beside the directive's name."""
 GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
@@ -79,7 +80,7 @@ def a_short_form(thought: Thought) -> Decision | None:
     if (
         thought.item is not None
         or not {"what"} <= set(thought.asks) <= {"what", "any"}
-        or "tasks" in thought.reading.tags
+        or thought.reading.tags & {"tasks", "verb:submit", "due", "many"}
     ):
         return None
     words = set(content(thought))
@@ -145,6 +146,19 @@ def office_tasks(thought: Thought) -> Decision | None:
                     reason="asks for an office's tasks",
                 )
     return None
+
+
+def several(thought: Thought) -> Decision | None:
+    """Several obligations named side by side (``công văn hướng dẫn và danh sách``), asked when."""
+    tokens = thought.reading.tokens
+    if not set(thought.asks) & TIMES or not any(token.text in JOINING for token in tokens) or thought.item is not None:
+        return None
+    rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]
+    named = {row.item.key: frozenset(word for word in row.named if word[0] != "?" and ":" not in word) for row in rows}
+    kept = [row for row in rows if not any(named[row.item.key] < named[other.item.key] for other in rows)]
+    if len(kept) < 2 or any(named[kept[0].item.key] & named[row.item.key] for row in kept[1:]):
+        return None
+    return Decision("ambiguous", kept[0], tuple(kept), 0.9, "several obligations side by side")
 
 
 def helping_person(thought: Thought) -> Decision | None:

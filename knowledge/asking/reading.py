@@ -184,7 +184,7 @@ def read(
         claims, corrected = _joined(claims, more), words_of(rest)
     spelled = typed(text, corrected) if is_well_marked(text) else {}
     tokens = tuple(
-        token if speller.pairs_with(corrected, token.start) else _foreign(token, spelled, known or {})
+        token if lexicon.is_paired(corrected, token.start, speller.pairs, spelled) else _foreign(token, spelled, known or {})
         for token in lexicon.read(corrected, spelled, speller.pairs)
     )
     return Reading(text, corrected, tokens, claims, read_slots(tokens), in_english)
