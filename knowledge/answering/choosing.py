@@ -50,7 +50,11 @@ def best(thought: Thought) -> Decision:
 
 def _is_firm(thought: Thought) -> bool:
     """Whether anything but single syllables that may be everyday words speaks of a subject."""
-    found = [token for token in thought.reading.tokens if token.content or any(token.kind("period"))]
+    found = [
+        token
+        for token in thought.reading.tokens
+        if (token.content and not token.text.isdigit()) or any(token.kind("period"))
+    ]
     return bool(thought.reading.claims.documents) or any(
         not token.soft or token.end > token.start + 1 or thought.reading.english for token in found
     )
@@ -182,7 +186,7 @@ def _thing(thought: Thought, top: Match | None) -> Match | None:
         match
         for match in thought.matches
         if match.recall > NAMED
-        and match.coverage > top.coverage
+        and match.coverage >= top.coverage
         and match.score > 0.7 * top.score
         and match.item.kind == "system"
         and any(row.aspect == "who" for row in match.item.statements)
