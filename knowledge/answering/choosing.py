@@ -55,9 +55,8 @@ def _is_firm(thought: Thought) -> bool:
         for token in thought.reading.tokens
         if (token.content and not token.text.isdigit()) or any(token.kind("period"))
     ]
-    return bool(thought.reading.claims.documents) or any(
-        not token.soft or token.end > token.start + 1 or thought.reading.english for token in found
-    )
+    numbered = any(word.isdigit() and word not in thought.soft for word in thought.features)
+    return numbered or any(not token.soft or token.end > token.start + 1 or thought.reading.english for token in found)
 
 
 def _paper(thought: Thought, top: Match) -> Match:
@@ -186,7 +185,7 @@ def _thing(thought: Thought, top: Match | None) -> Match | None:
         match
         for match in thought.matches
         if match.recall > NAMED
-        and match.coverage >= top.coverage
+        and (match.coverage > top.coverage or match.coverage == top.coverage < 1.0)
         and match.score > 0.7 * top.score
         and match.item.kind == "system"
         and any(row.aspect == "who" for row in match.item.statements)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from knowledge.answering.duties import inside
 from knowledge.asking.lexicon import words_of
 from knowledge.asking.sentences import say
 from knowledge.schema import Pack
@@ -63,3 +64,22 @@ def alike(text: str, other: str) -> bool:
     """Whether two statements say the same in nearly the same words."""
     first, second = set(words_of(text)), set(words_of(other))
     return len(first & second) >= ALIKE * min(len(first), len(second))
+
+
+def help_line(pack: Pack, language: str) -> str:
+    """Whom to ask what the directive does not say."""
+    person = next((row for row in pack.people if row.id == pack.document.help.person), None)
+    if person is None:
+        return pack.document.help.text.say(language)
+    details = "".join(
+        f", {say(key, language, value=value)}"
+        for key, value in (("phone", person.phone), ("email", person.email))
+        if value
+    )
+    return say(
+        "unknown.help",
+        language,
+        name=inside(person.title.say(language)) if language == "vi" else person.title.en,
+        position=person.position.say(language),
+        details=details,
+    )

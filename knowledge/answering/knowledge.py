@@ -154,7 +154,7 @@ class Knowledge:
             left = self._try(whole.shelf, first, text, asker)
             if not left.is_sure:
                 continue
-            said = remember(left.understanding, whole.shelf.pack.id, " ".join(left.draft.lines[:2]))
+            said = remember(left.understanding, whole.shelf.pack, " ".join(left.draft.lines[:2]))
             right = self._try(whole.shelf, second, text, replace(asker, context=said))
             if not right.is_sure or right.draft.lines[0] == left.draft.lines[0]:
                 continue
@@ -172,7 +172,7 @@ class Knowledge:
             citations=tuple(dict.fromkeys(draft.citations)),
             suggestions=tuple(draft.suggestions[:3]),
             language=language,
-            context=dict(context) if kept else remember(found.understanding, pack.id, " ".join(draft.lines[:2])),
+            context=dict(context) if kept else remember(found.understanding, pack, " ".join(draft.lines[:2])),
             obligations=tuple((pack.id, key) for key in dict.fromkeys(draft.obligations)),
             understanding=found.understanding,
         )

@@ -102,7 +102,9 @@ def a_day(thought: Thought) -> Decision | None:
     for item in thought.index.items:
         start = item.row.start if isinstance(item.row, Event) else None
         if start and any((claim.day, claim.month) == (start.day, start.month) for claim in days):
-            return Decision("fact", Match(item, coverage=1.0, recall=1.0), confidence=0.8, reason="names an event's day")
+            return Decision(
+                "fact", Match(item, coverage=1.0, recall=1.0), confidence=0.8, reason="names an event's day"
+            )
     return None
 
 

@@ -64,9 +64,9 @@ def of_fact(thought: Thought, match: Match, statement: Statement, index: Index) 
     ]
     if missing and all(_particular(word, index) for word in missing):
         return False
-    if _DENIES.search(text):
-        return None  # what is denied has the same words
-    return True if not missing and not thought.asks and _is_said(thought, index, statement) else None
+    denied = _DENIES.search(text) is not None  # what is denied has the same words
+    said = not missing and not denied and not thought.asks and _is_said(thought, index, statement)
+    return True if said else None
 
 
 def _dated(text: str, claims: Claims) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.asking.lexicon import Token
+from knowledge.asking.tokens import Token
 
 SOME = frozenset({"may", "may_tinh"})
 """``mấy`` as it is read: how many, and as often just which (``mấy kỹ năng gì``)."""

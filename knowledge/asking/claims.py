@@ -52,7 +52,8 @@ _YEARS = re.compile(r"(?<!giai doan )\b(20\d\d|\d\d)(?: ?[-–—/] ?| den | san
 _ISO = re.compile(r"\b(20\d\d)-(\d{1,2})-(\d{1,2})\b")
 _DAY = re.compile(r"\b(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4}|\d{2})\b")
 _DAY_WORDS = re.compile(
-    rf"\b(?:ngay|mung|mong|hom|truoc|den) (?:ngay |mung |mong )?{_COUNT} (?:thang|/) ?{_COUNT}\b(?: ?(?:nam|/|,)? ?(20\d\d))?"
+    rf"\b(?:ngay|mung|mong|hom|truoc|den) (?:ngay |mung |mong )?{_COUNT} (?:thang|/) ?{_COUNT}\b"
+    r"(?: ?(?:nam|/|,)? ?(20\d\d))?"
 )
 _BARE_DAY = re.compile(rf"\b(\d{{1,2}}) thang {_COUNT}\b(?: ?(?:nam|/|,)? ?(20\d\d))?")
 _DAY_ENGLISH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH_NAME}\b(?:,? ?(20\d\d))?")

@@ -11,6 +11,7 @@ from knowledge.asking.items import Item
 from knowledge.asking.matching import Index
 from knowledge.asking.understanding import TIMES, Thought, Understanding, content, match_again
 from knowledge.fold import fold
+from knowledge.schema import Pack
 
 LEANING = frozenset({"follow", "pronouns"})
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
@@ -18,11 +19,12 @@ POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
 WEAK_ASKS = frozenset({"what", "any"})
 
 
-def remember(understanding: Understanding, pack_id: str, said: str) -> dict[str, Any]:
+def remember(understanding: Understanding, pack: Pack, said: str) -> dict[str, Any]:
     """The context for the next question, as JSON; ``said`` is what was answered."""
     return {
         "documents": [claim.number for claim in read_claims(said)[0].documents],
-        "pack": pack_id,
+        "people": [row.id for row in pack.people if row.name in said],
+        "pack": pack.id,
         "intent": understanding.intent,
         "item": understanding.item,
         "asks": list(_asked(understanding)),
@@ -39,7 +41,7 @@ def _asked(understanding: Understanding) -> tuple[str, ...]:
 def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     """Completes a question from the context, where it cannot stand alone."""
     tags = thought.reading.tags
-    earlier = _item(context, thought.index)
+    earlier = _person(thought, context) or _item(context, thought.index)
     asks = tuple(ask for ask in thought.asks if ask not in WEAK_ASKS)
     subject = _has_subject(thought)
     if document := _document_meant(thought, context):
@@ -76,6 +78,14 @@ def _document_meant(thought: Thought, context: Mapping[str, Any]) -> Item | None
     ]
     kind = kinds[0].replace("_", " ")
     return next((item for item in named if fold(item.title.vi).startswith(kind)), None)
+
+
+def _person(thought: Thought, context: Mapping[str, Any]) -> Item | None:
+    """The one person named in the last answer, whom a pronoun means."""
+    people = context.get("people", [])
+    if len(people) != 1 or "pronouns" not in thought.reading.tags:
+        return None
+    return next((item for item in thought.index.items if item.key == f"person:{people[0]}"), None)
 
 
 def _item(context: Mapping[str, Any], index: Index) -> Item | None:

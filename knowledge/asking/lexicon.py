@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,27 +11,14 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from knowledge.asking.marks import Spelled, is_spelled
+from knowledge.asking.marks import Spelled
+from knowledge.asking.tokens import THING, Book, Meaning, Phrase, Token, meaning_of
 from knowledge.fold import fold
 
 LANGUAGE = Path(__file__).parent.parent / "language"
 _WORD = re.compile(r"[a-z0-9]+")
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""))
 _ENGLISH_END = re.compile(r"[b-df-hj-lq-rv-xz]$|[^aeiouyn]g$|[^aeiouy][tkpmn]$|[a-z]{3,}e$")
-_EVERYDAY = (
-    "neutral",
-    "ask:",
-    "own",
-    "follow",
-    "schools",
-    "many",
-    "yesno",
-    "checks",
-    "thanks",
-    "courtesy",
-    "verb:",
-    "tasks",
-)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -118,46 +104,6 @@ class Outside(_Data):
     howto: dict[str, Phrases]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A stretch of a question's words: what it stands for, and its tags (``ask:when``, ``unit:thcs``)."""
-
-    text: str
-    start: int
-    end: int
-    tags: frozenset[str]
-    content: bool
-    soft: bool = False
-    """Also an everyday word once diacritics are off (``cài``, ``cái``): it may speak for a match, never against one."""
-
-    def kind(self, prefix: str) -> Iterator[str]:
-        """The values of the tags of one kind: ``when`` for ``ask:when``."""
-        return (tag[len(prefix) + 1 :] for tag in self.tags if tag.startswith(prefix + ":"))
-
-
-@dataclass(slots=True)
-class _Phrase:
-    tags: set[str] = field(default_factory=set)
-    canonical: str | None = None
-    written: dict[str, list[str]] = field(default_factory=dict)
-    """How it is spelled, by tag; as the thing it names under ``THING``."""
-
-    def as_spelled(self, words: tuple[str, ...], spelled: Spelled) -> _Phrase | None:
-        """What of its meanings the diacritics of a question leave; None where nothing is left."""
-        left = {kind for kind in (THING, *self.tags) if self._can_be(kind, words, spelled)}
-        canonical = self.canonical if THING in left else None
-        tags = self.tags & left
-        return _Phrase(tags, canonical) if canonical or tags else None
-
-    def _can_be(self, kind: str, words: tuple[str, ...], spelled: Spelled) -> bool:
-        forms = self.written.get(kind)
-        return not forms or any(is_spelled(form, words, spelled) for form in forms)
-
-
-THING = "="
-Book = dict[tuple[str, ...], _Phrase]
-
-
 @lru_cache(maxsize=1)
 def language_data() -> dict[str, Any]:
     """Every file of ``language/`` by its model's name; raises pydantic.ValidationError or yaml.YAMLError."""
@@ -180,7 +126,7 @@ def _read(name: str) -> object:
 def _enter(book: Book, phrases: Iterable[str], tag: str) -> None:
     for phrase in phrases:
         if words := words_of(phrase):
-            entry = book.setdefault(words, _Phrase())
+            entry = book.setdefault(words, Phrase())
             entry.tags.add(tag)
             entry.written.setdefault(tag, []).append(phrase)
 
@@ -230,7 +176,7 @@ def _words(book: Book, words: Words, outside: Outside, everyday: Iterable[str]) 
         canonical = "_".join(words_of(group[0]))
         for phrase in group:
             for form in _forms(words_of(phrase)):
-                entry = book.setdefault(form, _Phrase())
+                entry = book.setdefault(form, Phrase())
                 entry.canonical = entry.canonical or canonical
                 entry.written.setdefault(THING, []).append(phrase)
     _enter(book, (word for word in everyday if words_of(word) not in book), "neutral")
@@ -250,17 +196,6 @@ def _shared_book() -> Book:
     _questions(book, data["questions"])
     _words(book, data["words"], data["outside"], data["languages"].en)
     return book
-
-
-Meaning = tuple[str, frozenset[str], bool, bool]
-"""A token's text, tags, content and soft."""
-
-
-def _meaning(words: tuple[str, ...], phrase: _Phrase) -> Meaning:
-    """A phrase as a token's text, tags, content and soft."""
-    soft = phrase.canonical is not None and any(tag.startswith(_EVERYDAY) for tag in phrase.tags)
-    content = phrase.canonical is not None or not phrase.tags or phrase.tags <= {"pointed"}
-    return phrase.canonical or "_".join(words), frozenset(phrase.tags), content, soft
 
 
 class Lexicon:
@@ -288,17 +223,17 @@ class Lexicon:
 
     def _add_unit(self, name: str, tag: str) -> None:
         if words := expand(words_of(name)):
-            old = self._book.get(words, _Phrase())
+            old = self._book.get(words, Phrase())
             written = {**old.written, tag: [*old.written.get(tag, ()), name]}
-            self._book[words] = _Phrase(old.tags | {tag}, old.canonical, written)
+            self._book[words] = Phrase(old.tags | {tag}, old.canonical, written)
 
     def add_name(self, name: str, canonical: str | None = None) -> None:
         """Makes one content word of a name, ``canonical`` where several names stand for one thing."""
         words = expand(words_of(name))
         self._meanings.pop(words, None)
-        old = self._book.get(words, _Phrase())
+        old = self._book.get(words, Phrase())
         written = {**old.written, THING: [*old.written.get(THING, ()), name]}
-        self._book[words] = _Phrase(old.tags - {"neutral"}, canonical or old.canonical or "_".join(words), written)
+        self._book[words] = Phrase(old.tags - {"neutral"}, canonical or old.canonical or "_".join(words), written)
         self._note_length(words)
 
     def phrases(self) -> Iterable[tuple[str, ...]]:
@@ -316,7 +251,9 @@ class Lexicon:
         tokens: list[Token] = []
         place = 0
         while place < len(words):
-            token = self._token(words, place, {} if not spelled or self.is_paired(words, place, pairs, spelled) else spelled)
+            token = self._token(
+                words, place, {} if not spelled or self.is_paired(words, place, pairs, spelled) else spelled
+            )
             tokens.append(token)
             place = token.end
         return tokens
@@ -352,13 +289,13 @@ class Lexicon:
         left = found.as_spelled((word,), spelled) if found else None
         return bool(left and left.tags)
 
-    def _meaning(self, words: tuple[str, ...], found: _Phrase, spelled: Spelled) -> Meaning | None:
+    def _meaning(self, words: tuple[str, ...], found: Phrase, spelled: Spelled) -> Meaning | None:
         """A phrase's meaning as the question spells it."""
         if spelled and any(word in spelled for word in words):
             left = found.as_spelled(words, spelled)
-            return _meaning(words, left) if left else None
+            return meaning_of(words, left) if left else None
         if words not in self._meanings:
-            self._meanings[words] = _meaning(words, found)
+            self._meanings[words] = meaning_of(words, found)
         return self._meanings[words]
 
     def _overlaps(self, words: tuple[str, ...], last: int, length: int) -> bool:

@@ -1,4 +1,4 @@
-"""What the diacritics of a question rule out: ``Hà Nội`` is not ``kết nối``, though without them the words are the same."""
+"""What the diacritics of a question rule out: ``Hà Nội`` is not ``kết nối``, though both fold to ``noi``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ Spelled = Mapping[str, frozenset[Marks]]
 def marks_of(word: str) -> Marks:
     """The diacritics of a word, wherever they stand in it; hook and tilde are one, as in half of the country."""
     parts = unicodedata.normalize("NFD", word.casefold())
-    return tuple(sorted(_TILDE if part == _HOOK else part for part in parts if unicodedata.combining(part) or part == "đ"))
+    return tuple(
+        sorted(_TILDE if part == _HOOK else part for part in parts if unicodedata.combining(part) or part == "đ")
+    )
 
 
 def spellings(texts: Iterable[str]) -> dict[str, frozenset[Marks]]:
@@ -39,9 +41,7 @@ def typed(text: str, read: Sequence[str]) -> Spelled:
     """The spellings of the words of ``text`` that bear marks and were ``read`` as they are typed."""
     words = _WORD.findall(text)
     counted, kept = Counter(map(fold, words)), Counter(read)
-    return {
-        word: forms for word, forms in spellings(words).items() if () not in forms and counted[word] == kept[word]
-    }
+    return {word: forms for word, forms in spellings(words).items() if () not in forms and counted[word] == kept[word]}
 
 
 def is_spelled(phrase: str, words: tuple[str, ...], spelled: Spelled) -> bool:

@@ -12,10 +12,11 @@ from typing import Protocol
 from knowledge.asking.asks import asks_of
 from knowledge.asking.claims import Claims, read_claims
 from knowledge.asking.diacritics import is_well_marked
-from knowledge.asking.lexicon import Lexicon, Token, language_data, words_of
+from knowledge.asking.lexicon import Lexicon, language_data, words_of
 from knowledge.asking.marks import OTHER, Spelled, typed
 from knowledge.asking.slots import Slots, read_slots
 from knowledge.asking.spelling import Speller
+from knowledge.asking.tokens import Token
 from knowledge.fold import fold
 from knowledge.language import detect_language
 
@@ -32,7 +33,9 @@ LONGEST_TEXT = 4_000
 _STRONG = frozenset(["nao", "gi", "dau", "ai", "may", "nhieu", "when", "what", "who", "where", "which", "how"])
 
 _ENDS = re.compile(r"(?<=[.!?;\n])\s+|\n+|(?<=[?!])")
-_MARKUP = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>|!?\[([^\[\]]{0,300})\]\([^()\s]{0,300}\)|[*`#~]{1,6}", re.DOTALL)
+_MARKUP = re.compile(
+    r"<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>|!?\[([^\[\]]{0,300})\]\([^()\s]{0,300}\)|[*`#~]{1,6}", re.DOTALL
+)
 _DOTTED = re.compile(r"\b(?:[^\W\d]\.){1,5}[^\W\d]\b")
 _LETTERS = re.compile(r"\w+")
 _ASKING = frozenset(

@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import items_of
-from knowledge.asking.lexicon import Lexicon, Token, expand, language_data, words_of
+from knowledge.asking.lexicon import Lexicon, expand, language_data, words_of
 from knowledge.asking.marks import Spelled, spellings
 from knowledge.asking.matching import Index
 from knowledge.asking.spelling import Speller
+from knowledge.asking.tokens import Token
 from knowledge.schema import Pack
 
 
@@ -90,7 +91,9 @@ class Shelf:
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Words side by side in a name of what the pack has, or in a phrase of the language."""
-        names = (words_of(name) for item in self.items if item.kind != "absent" for name in (*item.names, item.title.vi))
+        names = (
+            words_of(name) for item in self.items if item.kind != "absent" for name in (*item.names, item.title.vi)
+        )
         said = (words_of(name) for item in self.items for row in item.statements for name in (*row.names, row.text.vi))
         return frozenset(pair for phrase in (*self.lexicon.phrases(), *names, *said) for pair in pairwise(phrase))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.asking.lexicon import Token
+from knowledge.asking.tokens import Token
 
 MINISTRY = "bo_giao_duc"
 _TOWARDS = frozenset(
