@@ -22,6 +22,7 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     particular.a_short_form,
     particular.a_provision,
     particular.a_day,
+    particular.an_offices_day,
     particular.office_tasks,
     particular.the_directive,
     particular.deadlines,

@@ -108,6 +108,20 @@ def a_day(thought: Thought) -> Decision | None:
     return None
 
 
+def an_offices_day(thought: Thought) -> Decision | None:
+    """When an office does what it does (``Thanh tra Sở vào tháng mấy``), where it is all that is named."""
+    units = set(thought.slots.units)
+    if not set(thought.asks) & TIMES or not units or thought.item is not None or thought.slots.own:
+        return None
+    if any(thought.index.knows(word) for word in content(thought)) or thought.reading.tags & {"verb:submit", "due"}:
+        return None
+    dated = {code for row in thought.pack.obligations for due in row.variants if due.before for code in due.unit_types}
+    for item in thought.index.items:
+        if isinstance(item.row, Event) and units <= set(item.row.offices) and not units & dated:
+            return Decision("fact", Match(item, coverage=1.0, recall=1.0), confidence=0.7, reason="an office's event")
+    return None
+
+
 def _subject(thought: Thought) -> set[str]:
     """The words of the directive's subject, where a department is named: they narrow nothing."""
     groups = {unit.code: unit.group for unit in thought.pack.unit_types}

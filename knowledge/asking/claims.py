@@ -69,7 +69,7 @@ _IN_MAY = re.compile(r"\b(in|by|during|before|until|of) may\b(?! (?:i|we|be|have
 _MONTH = re.compile(rf"(?<!ngay )\bthang {_COUNT}\b(?! nao)(?: ?(?:/|nam) ?(20\d\d))?|\b{_MONTH_NAME}(?: (20\d\d))?\b")
 _PROVISION = re.compile(
     r"\b(?:(?:muc|phan|diem|section|part|provision|khoan) )+"
-    r"(iv|vi{0,3}|i{1,3})(?:[. ]?(\d{1,2}))?(?:[. ]?(dd|[a-z])\b)?(?![a-z])"
+    r"(iv|vi{0,3}|i{1,3})(?:[. ]?(\d{1,2})(?:[. ]?(dd|[a-z])\b)?)?(?![a-z])"
 )
 _BARRED = re.compile(r"(?i)(?<=[\divx][. ])đ\b|(?<=\d)đ\b")
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")

@@ -17,6 +17,8 @@ _JOINTS = re.compile(
 _ASKING = frozenset(
     ["nao", "gi", "ai", "dau", "may", "nhieu", "sao", "gio", "when", "who", "whom", "what", "where", "which", "how"]
 )
+_BEGINS = frozenset(["co", "phai", "duoc", "can"])
+_ENDS = frozenset(["khong", "ko", "k", "chua", "hong", "hok"])
 
 
 def halves(text: str) -> Iterator[tuple[str, str]]:
@@ -31,4 +33,9 @@ def halves(text: str) -> Iterator[tuple[str, str]]:
 
 def _asks(part: str) -> bool:
     words = words_of(part)
-    return len(words) > 1 and bool(_ASKING & set(words))
+    return len(words) > 1 and (bool(_ASKING & set(words)) or _is_yes_or_no(words))
+
+
+def _is_yes_or_no(words: tuple[str, ...]) -> bool:
+    """``có cần … không``."""
+    return words[-1] in _ENDS and bool(_BEGINS & set(words[:-2]))

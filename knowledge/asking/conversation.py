@@ -27,6 +27,7 @@ def remember(understanding: Understanding, pack: Pack, said: str) -> dict[str, A
         "pack": pack.id,
         "intent": understanding.intent,
         "item": understanding.item,
+        "near": [row.key for row in understanding.candidates],
         "asks": list(_asked(understanding)),
         "units": list(understanding.slots.units),
     }
@@ -42,6 +43,8 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     """Completes a question from the context, where it cannot stand alone."""
     tags = thought.reading.tags
     earlier = _person(thought, context) or _item(context, thought.index)
+    if earlier is not None and "where" in thought.asks:
+        earlier = _placed(thought, earlier, context)
     asks = tuple(ask for ask in thought.asks if ask not in WEAK_ASKS)
     subject = _has_subject(thought)
     if document := _document_meant(thought, context):
@@ -86,6 +89,19 @@ def _person(thought: Thought, context: Mapping[str, Any]) -> Item | None:
     if len(people) != 1 or "pronouns" not in thought.reading.tags:
         return None
     return next((item for item in thought.index.items if item.key == f"person:{people[0]}"), None)
+
+
+def _placed(thought: Thought, earlier: Item, context: Mapping[str, Any]) -> Item:
+    """Asked where, the thing with an address that came near in the earlier question, where its answer has none."""
+    if any(row.aspect == "where" for row in earlier.statements) or earlier.kind == "obligation":
+        return earlier
+    near = context.get("near", [])
+    placed = (
+        item
+        for item in thought.index.items
+        if item.key in near and item.kind == "system" and any(row.aspect == "where" for row in item.statements)
+    )
+    return next(placed, earlier)
 
 
 def _item(context: Mapping[str, Any], index: Index) -> Item | None:

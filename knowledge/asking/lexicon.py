@@ -142,6 +142,7 @@ def _questions(book: Book, data: Questions) -> None:
     for kind, table in tables.items():
         for name, phrases in table.items():
             _enter(book, phrases, f"{kind}:{name}")
+    _enter(book, data.meaning, "ask:what")
     for name in (
         "due",
         "tasks",

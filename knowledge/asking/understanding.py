@@ -24,6 +24,8 @@ NEAR = 0.48
 CLOSE = 0.9
 """How near the second candidate must come for the question to be ambiguous."""
 
+SOFTWARE = ("phan_mem", "ung_dung", "nen_tang", "cong_cu", "which_software", "what_software", "which_app", "what_app")
+"""How words begin that ask for a system."""
 REPORTS = frozenset({"semester-2", "monthly", "weekly", "quarterly"})
 LISTING = frozenset({"list", "next"})
 ABOUT = frozenset({"contents", "basis", "scope", "who", "office", "how", "how-many", "how-often", "functions"})
@@ -230,6 +232,8 @@ def _boost(asks: Iterable[str], reading: Reading) -> dict[str, float]:
             boost[kind] = max(boost.get(kind, 0.0), value)
     if "meaning" in reading.tags:
         boost["term"] = 1.0
+    if any(token.text.startswith(SOFTWARE) and any(token.kind("ask")) for token in reading.tokens):
+        boost["system"] = boost.get("system", 0.0) + 0.8
     if "verb:submit" in reading.tags:
         for kind in ("obligation", "event"):
             boost[kind] = boost.get(kind, 0.0) + 0.25
