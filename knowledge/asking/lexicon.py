@@ -17,10 +17,13 @@ from knowledge.fold import fold
 
 LANGUAGE = Path(__file__).parent.parent / "language"
 _WORD = re.compile(r"[a-z0-9]+")
+REMEMBERED = 16_384
+"""Texts whose words are remembered: a pack's names are read by its lexicon, its index and its speller in turn."""
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""))
 _ENGLISH_END = re.compile(r"[b-df-hj-lq-rv-xz]$|[^aeiouyn]g$|[^aeiouy][tkpmn]$|[a-z]{3,}e$")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a text, without punctuation."""
     return tuple(_WORD.findall(fold(text)))
@@ -249,21 +252,25 @@ class Lexicon:
         ``spelled``: their diacritics, where they are typed; a word that is one of ``pairs`` with a neighbour is not
         judged by them.
         """
-        tokens: list[Token] = []
+        return list(self.tokens(words, spelled, pairs))
+
+    def tokens(
+        self, words: tuple[str, ...], spelled: Spelled | None = None, pairs: Container[tuple[str, str]] = ()
+    ) -> Iterator[Token]:
+        """The same one by one."""
         place = 0
         while place < len(words):
-            token = self._token(
-                words, place, {} if not spelled or self.is_paired(words, place, pairs, spelled) else spelled
-            )
-            tokens.append(token)
+            judged = spelled if spelled and not self.is_paired(words, place, pairs, spelled) else {}
+            token = self._token(words, place, judged)
+            yield token
             place = token.end
-        return tokens
 
     def _token(self, words: tuple[str, ...], place: int, spelled: Spelled) -> Token:
+        left = len(words) - place
         for length in self._lengths.get(words[place], ()):
             stretch = words[place : place + length]
             if (
-                len(stretch) == length
+                length <= left
                 and (found := self._book.get(stretch))
                 and (found.tags or not self._overlaps(words, place + length - 1, length))
                 and (meaning := self._meaning(stretch, found, spelled))
@@ -336,9 +343,12 @@ def is_short_form(word: str) -> bool:
     return (word,) in _short_forms()[0]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def expand(words: tuple[str, ...]) -> tuple[str, ...]:
     """``words`` with short forms written out, the longest first."""
     table, longest = _short_forms()
+    if longest.keys().isdisjoint(words):
+        return words
     written: list[str] = []
     place = 0
     while place < len(words):

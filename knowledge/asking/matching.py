@@ -145,15 +145,19 @@ class Index:
         return self._heard(expand(words_of(text)))
 
     def _heard(self, words: tuple[str, ...]) -> Features:
+        return features_of(self._tokens(words))
+
+    def _tokens(self, words: tuple[str, ...]) -> list[Token]:
         self.pairs.update(pairwise(words))
         if len(words) == 1:
             self.alone.add(words[0])
-        return features_of(self._lexicon.read(words))
+        return self._lexicon.read(words)
 
     def _named_features(self, name: str) -> Features:
         """The features of a name, its compounds among them."""
         words = expand(words_of(read_claims(name)[1] if _DIGIT.search(name) else name))
-        return (*self._heard(words), *compounds_of(self._lexicon.read(words)))
+        tokens = self._tokens(words)
+        return (*features_of(tokens), *compounds_of(tokens))
 
     def _read_item(self, place: int, item: Item, named: list[tuple[int, int, Features]]) -> None:
         body = self._bodies[place]

@@ -58,12 +58,14 @@ class Shelf:
     def _is_plain(self, kind: str, words: tuple[str, ...]) -> bool:
         """Whether a name has only everyday words in it, and is long enough to be no chance."""
         least = {"system": 2, "term": 2, "absent": 2, "obligation": 4}.get(kind)
-        tokens = self.lexicon.read(words)
-        if kind == "absent" and len(words) > 2 and _names_a_time(tokens):
+        if len(words) < (least or 2):
+            return False
+        if kind == "absent" and len(words) > 2 and _names_a_time(self.lexicon.read(words)):
             return True
+        tokens = self.lexicon.tokens(words)
         if least is None:
-            return len(words) > 1 and all(token.tags <= {"neutral"} and not token.content for token in tokens)
-        return len(words) >= least and not any(_says_something(token, kind) for token in tokens)
+            return all(token.tags <= {"neutral"} and not token.content for token in tokens)
+        return not any(_says_something(token, kind) for token in tokens)
 
     @cached_property
     def index(self) -> Index:
