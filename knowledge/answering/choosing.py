@@ -121,6 +121,8 @@ def _lacking(thought: Thought, match: Match) -> float:
     """How much less sure it is where an item is found by its statements alone, or has nothing of what is asked for."""
     aspects = {row.aspect for row in match.item.statements}
     factor = 0.85 if match.name == 0 and match.best_recall < 0.5 else 1.0
+    if match.item.kind == "document" and match.recall < NAMED and match.best_recall < NAMED:
+        factor *= 0.7  # words of its statements are everywhere
     if (
         "how-many" in thought.asks
         and "contact" not in thought.asks

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.lexicon import Lexicon, expand, words_of
-from knowledge.asking.marks import OTHER
+from knowledge.asking.marks import OTHER, typed
 from knowledge.asking.spelling import syllables
 from knowledge.asking.tokens import Token
 
@@ -23,6 +23,8 @@ TEXT_SHARE = 0.5
 ASK_WEIGHT = 0.35
 """What a question word counts towards a name that holds it too (``học phí bao nhiêu``)."""
 MARKED = {"unit": "unit:", "period": "period:", "ask": "?", "many": "?many"}
+AMBIGUOUS = frozenset({"may", "noi"})
+"""Words that a name has to be read by their diacritics for: ``mấy`` is asked more often than ``máy`` is had."""
 JOINED = "+"
 COMPOUND = 0.8
 """What two syllables count that stand together, besides what each of them counts."""
@@ -105,9 +107,20 @@ class Match:
 class Index:
     """The vocabulary of a pack, turned round."""
 
-    def __init__(self, items: Sequence[Item], lexicon: Lexicon, *, english: bool = False) -> None:
-        """``english``: English statements are read too; names are read in both languages always."""
+    def __init__(
+        self,
+        items: Sequence[Item],
+        lexicon: Lexicon,
+        *,
+        english: bool = False,
+        joined: Container[tuple[str, str]] = (),
+    ) -> None:
+        """``english``: English statements are read too; names are read in both languages always.
+
+        ``joined``: words that stand side by side in the pack, by which its names are read as they are spelled.
+        """
         self.items = items
+        self._joined = joined
         self._lexicon = lexicon
         self._english = english
         self.phrases: list[Phrase] = []
@@ -135,28 +148,29 @@ class Index:
         """Numbers of the documents that the pack names."""
 
     def _features(self, text: str) -> Features:
-        return self._heard(expand(words_of(read_claims(text)[1] if _DIGIT.search(text) else text)))
+        return self._heard(expand(words_of(read_claims(text)[1] if _DIGIT.search(text) else text)), text)
 
     def heard(self, text: str) -> Features:
         """The features of a text of the pack."""
         return features_of(self._lexicon.read(expand(words_of(text))))
 
     def _plain(self, text: str) -> Features:
-        return self._heard(expand(words_of(text)))
+        return self._heard(expand(words_of(text)), text)
 
-    def _heard(self, words: tuple[str, ...]) -> Features:
-        return features_of(self._tokens(words))
+    def _heard(self, words: tuple[str, ...], text: str) -> Features:
+        return features_of(self._tokens(words, text))
 
-    def _tokens(self, words: tuple[str, ...]) -> list[Token]:
+    def _tokens(self, words: tuple[str, ...], text: str) -> list[Token]:
         self.pairs.update(pairwise(words))
         if len(words) == 1:
             self.alone.add(words[0])
-        return self._lexicon.read(words)
+        spelled = typed(text, words) if AMBIGUOUS & set(words) and not text.isascii() else None
+        return self._lexicon.read(words, spelled, self._joined)
 
     def _named_features(self, name: str) -> Features:
         """The features of a name, its compounds among them."""
         words = expand(words_of(read_claims(name)[1] if _DIGIT.search(name) else name))
-        tokens = self._tokens(words)
+        tokens = self._tokens(words, name)
         return (*features_of(tokens), *compounds_of(tokens))
 
     def _read_item(self, place: int, item: Item, named: list[tuple[int, int, Features]]) -> None:

@@ -70,12 +70,12 @@ class Shelf:
     @cached_property
     def index(self) -> Index:
         """The vocabulary for Vietnamese questions."""
-        return Index(self.items, self.lexicon)
+        return Index(self.items, self.lexicon, joined=self.pairs)
 
     @cached_property
     def english_index(self) -> Index:
         """The vocabulary for English questions, made when the first one comes."""
-        return Index(self.items, self.lexicon, english=True)
+        return Index(self.items, self.lexicon, english=True, joined=self.pairs)
 
     @cached_property
     def speller(self) -> Speller:
