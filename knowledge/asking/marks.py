@@ -47,20 +47,21 @@ def typed(text: str, read: Sequence[str]) -> Spelled:
 def is_spelled(phrase: str, words: tuple[str, ...], spelled: Spelled) -> bool:
     """Whether ``words``, a stretch of a question, can be ``phrase`` by their diacritics.
 
-    A single word must bear its own; of several, slips are forgiven as long as one word is right.
+    One word must be right; slips in the others are forgiven.
     """
     meant = _marks_of_words(phrase)
     told = [(marks, spelled[word]) for word, marks in zip(words, meant, strict=False) if word in spelled]
     if len(meant) != len(words) or not told:
         return True
-    if len(words) == 1:
-        return told[0][0] in told[0][1]
-    return any(marks in forms or any(_is_slip(marks, form) for form in forms) for marks, forms in told)
+    exact = [marks in forms for marks, forms in told]
+    return any(exact) and all(
+        right or any(_is_slip(marks, form) for form in forms) for right, (marks, forms) in zip(exact, told, strict=True)
+    )
 
 
 def _is_slip(meant: Marks, form: Marks) -> bool:
-    """Whether a mark was only left out."""
-    return set(form) < set(meant)
+    """Whether a mark was only left out or put in."""
+    return set(form) < set(meant) or set(meant) < set(form)
 
 
 @lru_cache(maxsize=16_384)
