@@ -87,6 +87,7 @@ async def _serve(settings: Settings, clock: Clock, *, demo: bool) -> None:
     app = App(settings, channels, clock=clock, demo=demo)
     with _listening(settings.host, settings.port, or_anywhere=demo) as listener:
         await _fill(app, settings, demo=demo)
+        await asyncio.to_thread(app.world.knowledge.warm)  # or the first question would wait for it
         await app.start()
         if demo:
             await app.settle()

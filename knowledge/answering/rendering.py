@@ -8,7 +8,7 @@ from datetime import date
 from knowledge.answering import duties, verdict
 from knowledge.answering.deciding import rival_items
 from knowledge.answering.decision import Decision
-from knowledge.answering.draft import Draft, alike, document_name
+from knowledge.answering.draft import Draft, alike, document_name, help_line
 from knowledge.answering.duties import Due
 from knowledge.asking import facts
 from knowledge.asking.claims import read_claims
@@ -70,7 +70,9 @@ class _Writer:
         else:
             self._open(draft, chosen, said=said)
         if self.thought.slots.combined:
-            draft.lines.append(say("combined", self.language, who=self._who(self.units), help=self._help_line()))
+            draft.lines.append(
+                say("combined", self.language, who=self._who(self.units), help=help_line(self.pack, self.language))
+            )
         elif len(chosen) > 1 and not self.units:
             draft.suggestions += [self._ask_due(due, code) for due in chosen for code in due.variant.unit_types[:1]]
         return draft
@@ -136,8 +138,9 @@ class _Writer:
         return draft
 
     def _in_time(self, dues: list[Due]) -> list[Due]:
-        if period := self.thought.slots.period:
-            return [due for due in dues if due.obligation.period == period]
+        if self.thought.slots.period:
+            named = {period for token in self.thought.reading.tokens for period in token.kind("period")}
+            return [due for due in dues if due.obligation.period in named | {self.thought.slots.period}]
         months = set(self.thought.reading.claims.months)
         relative = self.thought.slots.relative
         if relative in ("this-month", "next-month"):
@@ -370,30 +373,15 @@ class _Writer:
             return Draft("unknown", [say(intent, self.language, document=document)], suggestions=self._openers())
         key = {"year": "unknown.year", "orders": "unknown.orders"}.get(intent, "unknown")
         year = self.pack.document.school_year.replace("-", "–")
-        return Draft("unknown", [say(key, self.language, document=document, year=year), self._help_line()])
+        return Draft(
+            "unknown", [say(key, self.language, document=document, year=year), help_line(self.pack, self.language)]
+        )
 
     def _openers(self) -> list[str]:
         return [
             say("ask.due", self.language, what=self.pack.obligations[0].short.say(self.language)),
             say("ask.help", self.language),
         ]
-
-    def _help_line(self) -> str:
-        person = next((row for row in self.pack.people if row.id == self.pack.document.help.person), None)
-        if person is None:
-            return self.pack.document.help.text.say(self.language)
-        details = "".join(
-            f", {say(key, self.language, value=value)}"
-            for key, value in (("phone", person.phone), ("email", person.email))
-            if value
-        )
-        return say(
-            "unknown.help",
-            self.language,
-            name=duties.inside(person.title.say(self.language)) if self.language == "vi" else person.title.en,
-            position=person.position.say(self.language),
-            details=details,
-        )
 
     def _who(self, codes: object) -> str:
         return duties.who(list(dict.fromkeys(codes)), self.pack, self.language)  # type: ignore[call-overload]
