@@ -134,8 +134,9 @@ def _subject(thought: Thought) -> set[str]:
 def office_tasks(thought: Thought) -> Decision | None:
     """What an office or a kind of school has to do, where nothing else is named."""
     slots, tags = thought.slots, thought.reading.tags
+    idle = {token.text for token in thought.reading.tokens if token.soft}
     if (
-        {part for word in content(thought) for part in word.split("_")} - _subject(thought)
+        {part for word in content(thought) if word not in idle for part in word.split("_")} - _subject(thought)
         or thought.item is not None
         or "tasks" not in tags
         or tags & {"verb:submit", "relative:this-month"}
@@ -223,7 +224,8 @@ def deadlines(thought: Thought) -> Decision | None:
 def _listing(thought: Thought, words: list[str], *, timed: bool) -> str | None:
     """Why a question asks for deadlines in general; None where it does not."""
     asks, slots = set(thought.asks), thought.slots
-    dated = bool(thought.reading.claims.months) or slots.relative is not None
+    claims = thought.reading.claims
+    dated = bool(claims.months or claims.ahead or claims.until or claims.years) or slots.relative is not None
     known = bool(slots.units or slots.own or thought.asker)
     if sum(thought.index.weight(word) for word in words) >= 1.0:
         return None
