@@ -58,12 +58,16 @@ class Syllables(_Data):
     rimes: Phrases
     initials: Phrases
     finals: Phrases
+    rarer: Phrases
+    respelled: Phrases
 
 
 class Spellings(_Data):
     """``spelling.yaml``."""
 
     abbreviations: dict[str, str]
+    ambiguous: dict[str, Phrases]
+    regional: dict[str, str]
 
 
 class Questions(_Data):

@@ -10,6 +10,8 @@ from functools import lru_cache
 from knowledge.asking.claims import Claims, read_claims
 from knowledge.asking.diacritics import is_well_marked, misread
 from knowledge.asking.lexicon import Lexicon, Token, language_data, words_of
+from knowledge.asking.meant import as_meant
+from knowledge.asking.remnants import without_markup
 from knowledge.asking.slots import Slots, read_slots
 from knowledge.asking.spelling import Speller
 from knowledge.fold import fold
@@ -85,7 +87,8 @@ def clean(text: str) -> str:
     """``text`` composed, without control, bidirectional and private characters, emoji as spaces."""
     kept = text if len(text) <= HEARD else text[: HEARD * 2 // 3] + "\n" + text[-HEARD // 3 :]
     kept = unicodedata.normalize("NFC", kept)
-    return _DOTTED.sub(lambda found: found[0].replace(".", ""), "".join(_kept(letter) for letter in kept))
+    kept = "".join(_kept(letter) for letter in without_markup(kept))
+    return as_meant(_DOTTED.sub(lambda found: found[0].replace(".", ""), kept))
 
 
 def _kept(letter: str) -> str:
