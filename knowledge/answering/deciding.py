@@ -20,6 +20,7 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     particular.helping_person,
     particular.a_short_form,
     particular.a_provision,
+    particular.a_day,
     particular.office_tasks,
     particular.the_directive,
     particular.deadlines,

@@ -25,6 +25,21 @@ class Draft:
     suggestions: list[str] = field(default_factory=list)
     obligations: list[str] = field(default_factory=list)
 
+    def has(self, other: Draft) -> bool:
+        """Whether the first line of another answer is among this one's."""
+        return other.lines[0] in self.lines
+
+    def joined(self, other: Draft) -> Draft:
+        """Both answers, what both say once."""
+        more = [line for line in other.lines if not any(alike(line, said) for said in self.lines)]
+        return Draft(
+            "answer",
+            [*self.lines, *more],
+            [*self.citations, *other.citations],
+            [*self.suggestions, *other.suggestions],
+            [*self.obligations, *other.obligations],
+        )
+
     def text(self, pack: Pack, language: str) -> str:
         """What people read: the lines, then where it stands."""
         cited = citation(self.citations, pack, language) if self.kind == "answer" else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from knowledge.answering.decision import Decision
 from knowledge.asking.matching import Match
 from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, TIMES, Thought, content
-from knowledge.schema import Office
+from knowledge.schema import Event, Office
 
 GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
 """Words that name papers in general."""
@@ -55,7 +55,7 @@ def a_provision(thought: Thought) -> Decision | None:
     if not wanted or set(thought.asks) & (TIMES | {"who", "recipient"}) or len(content(thought)) > 1:
         return None
     for item in thought.index.items:
-        if item.kind == "provision" and item.id.replace("đ", "d").casefold() == wanted[0]:
+        if item.kind == "provision" and item.id.replace("đ", "dd").casefold() == wanted[0]:
             return Decision(
                 "fact", match=Match(item, coverage=1.0, recall=1.0), confidence=0.9, reason="asks for a provision"
             )
@@ -65,15 +65,31 @@ def a_provision(thought: Thought) -> Decision | None:
 def a_short_form(thought: Thought) -> Decision | None:
     """What the name of a kind of unit stands for."""
     if (
-        content(thought)
-        or thought.item is not None
+        thought.item is not None
         or not {"what"} <= set(thought.asks) <= {"what", "any"}
         or "tasks" in thought.reading.tags
     ):
         return None
+    words = set(content(thought))
     for match in thought.matches:
-        if match.item.kind == "term" and match.recall > 0.9:
+        if match.item.kind in ("system", "topic", "reference") and match.recall > 0.9:
+            return None
+        if match.item.kind == "term" and match.recall > 0.9 and words <= match.named:
             return Decision("fact", match=match, confidence=0.8, reason="asks what a short form stands for")
+    return None
+
+
+def a_day(thought: Thought) -> Decision | None:
+    """What the directive has on a day that is named, where nothing that is handed in is meant."""
+    tags, days = thought.reading.tags, thought.reading.claims.days
+    if not days or tags & {"verb:submit", "due", "checks"} or set(thought.asks) & TIMES:
+        return None
+    if thought.top is not None and thought.top.recall > 0.9 and set(content(thought)):
+        return None
+    for item in thought.index.items:
+        start = item.row.start if isinstance(item.row, Event) else None
+        if start and any((claim.day, claim.month) == (start.day, start.month) for claim in days):
+            return Decision("fact", Match(item, coverage=1.0, recall=1.0), confidence=0.8, reason="names an event's day")
     return None
 
 

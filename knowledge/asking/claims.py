@@ -67,8 +67,9 @@ _BARE_DOCUMENT = re.compile(r"(?<![\d/])()(1[3-9]|[2-9]\d|\d{3,4})/(20\d\d)(?![\
 _MONTH = re.compile(rf"(?<!ngay )\bthang {_COUNT}\b(?! nao)(?: ?(?:/|nam) ?(20\d\d))?|\b{_MONTH_NAME}(?: (20\d\d))?\b")
 _PROVISION = re.compile(
     r"\b(?:(?:muc|phan|diem|section|part|provision|khoan) )+"
-    r"(iv|vi{0,3}|i{1,3})(?:[. ]?(\d{1,2}))?(?:[. ]?([a-z])\b)?(?![a-z])"
+    r"(iv|vi{0,3}|i{1,3})(?:[. ]?(\d{1,2}))?(?:[. ]?(dd|[a-z])\b)?(?![a-z])"
 )
+_BARRED = re.compile(r"(?i)(?<=[\divx][. ])đ\b|(?<=\d)đ\b")
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 
 
@@ -110,7 +111,7 @@ class Claims:
 
 def read_claims(text: str) -> tuple[Claims, str]:
     """What ``text`` names in figures, and the folded rest of it (``thang`` and the like taken out with them)."""
-    claims, rest = Claims(), fold(text)
+    claims, rest = Claims(), fold(_BARRED.sub("dd", text))
     if "sáu" not in unicodedata.normalize("NFC", text).casefold():
         rest = rest.replace("thang sau", "thang toi")  # next month, not the sixth
     for pattern, take in _STEPS:

@@ -9,7 +9,7 @@ from typing import Any
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item
 from knowledge.asking.matching import Index
-from knowledge.asking.understanding import Thought, Understanding, content, match_again
+from knowledge.asking.understanding import TIMES, Thought, Understanding, content, match_again
 from knowledge.fold import fold
 
 LEANING = frozenset({"follow", "pronouns"})
@@ -25,9 +25,15 @@ def remember(understanding: Understanding, pack_id: str, said: str) -> dict[str,
         "pack": pack_id,
         "intent": understanding.intent,
         "item": understanding.item,
-        "asks": list(understanding.asks),
+        "asks": list(_asked(understanding)),
         "units": list(understanding.slots.units),
     }
+
+
+def _asked(understanding: Understanding) -> tuple[str, ...]:
+    """What was asked for; the day, where deadlines were told to who asked for nothing else."""
+    told = understanding.intent in ("due", "deadlines") and not set(understanding.asks) & {*TIMES, "recipient"}
+    return ("when", *understanding.asks) if told else understanding.asks
 
 
 def recall(thought: Thought, context: Mapping[str, Any]) -> None:
@@ -79,7 +85,9 @@ def _item(context: Mapping[str, Any], index: Index) -> Item | None:
 
 def _has_subject(thought: Thought) -> bool:
     """Whether the question names something of its own."""
+    acts = {token.text for token in thought.reading.tokens if "acts" in token.tags}
     words = [word for word in content(thought) if word != "bao_cao" or not thought.reading.tags & LEANING]
+    words = [word for word in words if word not in acts]
     if thought.slots.period and any(item.kind == "obligation" for item in thought.index.items):
         return True
     return bool(words)

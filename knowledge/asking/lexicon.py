@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from knowledge.asking.marks import Spelled, is_spelled
 from knowledge.fold import fold
 
 LANGUAGE = Path(__file__).parent.parent / "language"
@@ -93,6 +95,7 @@ class Questions(_Data):
     periods: dict[str, Phrases]
     years: dict[str, Phrases]
     relative: dict[str, Phrases]
+    acts: Phrases
     orders: Phrases
     courtesy: Phrases
     thanks: Phrases
@@ -141,8 +144,22 @@ class Token:
 class _Phrase:
     tags: set[str] = field(default_factory=set)
     canonical: str | None = None
+    written: dict[str, list[str]] = field(default_factory=dict)
+    """How it is spelled, by tag; as the thing it names under ``THING``."""
+
+    def as_spelled(self, words: tuple[str, ...], spelled: Spelled) -> _Phrase | None:
+        """What of its meanings the diacritics of a question leave; None where nothing is left."""
+        left = {kind for kind in (THING, *self.tags) if self._can_be(kind, words, spelled)}
+        canonical = self.canonical if THING in left else None
+        tags = self.tags & left
+        return _Phrase(tags, canonical) if canonical or tags else None
+
+    def _can_be(self, kind: str, words: tuple[str, ...], spelled: Spelled) -> bool:
+        forms = self.written.get(kind)
+        return not forms or any(is_spelled(form, words, spelled) for form in forms)
 
 
+THING = "="
 Book = dict[tuple[str, ...], _Phrase]
 
 
@@ -168,7 +185,9 @@ def _read(name: str) -> object:
 def _enter(book: Book, phrases: Iterable[str], tag: str) -> None:
     for phrase in phrases:
         if words := words_of(phrase):
-            book.setdefault(words, _Phrase()).tags.add(tag)
+            entry = book.setdefault(words, _Phrase())
+            entry.tags.add(tag)
+            entry.written.setdefault(tag, []).append(phrase)
 
 
 def _questions(book: Book, data: Questions) -> None:
@@ -198,6 +217,7 @@ def _questions(book: Book, data: Questions) -> None:
         "combined",
         "follow",
         "pronouns",
+        "acts",
         "orders",
         "courtesy",
         "thanks",
@@ -217,6 +237,7 @@ def _words(book: Book, words: Words, outside: Outside, everyday: Iterable[str]) 
             for form in _forms(words_of(phrase)):
                 entry = book.setdefault(form, _Phrase())
                 entry.canonical = entry.canonical or canonical
+                entry.written.setdefault(THING, []).append(phrase)
     _enter(book, (word for word in everyday if words_of(word) not in book), "neutral")
 
 
@@ -236,7 +257,11 @@ def _shared_book() -> Book:
     return book
 
 
-def _meaning(words: tuple[str, ...], phrase: _Phrase) -> tuple[str, frozenset[str], bool, bool]:
+Meaning = tuple[str, frozenset[str], bool, bool]
+"""A token's text, tags, content and soft."""
+
+
+def _meaning(words: tuple[str, ...], phrase: _Phrase) -> Meaning:
     """A phrase as a token's text, tags, content and soft."""
     soft = phrase.canonical is not None and any(tag.startswith(_EVERYDAY) for tag in phrase.tags)
     content = phrase.canonical is not None or not phrase.tags or phrase.tags <= {"pointed"}
@@ -252,10 +277,10 @@ class Lexicon:
         receivers = set(receiving)
         for code, names in (units or {}).items():
             for name in names:
-                self._add_unit(expand(words_of(name)), f"unit:{code}")
+                self._add_unit(name, f"unit:{code}")
                 if code in receivers:
-                    self._add_unit(expand(words_of(name)), "receives")
-        self._meanings: dict[tuple[str, ...], tuple[str, frozenset[str], bool, bool]] = {}
+                    self._add_unit(name, "receives")
+        self._meanings: dict[tuple[str, ...], Meaning] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         for words in self._book:
             self._note_length(words)
@@ -266,46 +291,62 @@ class Lexicon:
         if len(words) not in lengths:
             self._lengths[words[0]] = tuple(sorted((*lengths, len(words)), reverse=True))
 
-    def _add_unit(self, words: tuple[str, ...], tag: str) -> None:
-        if words:
+    def _add_unit(self, name: str, tag: str) -> None:
+        if words := expand(words_of(name)):
             old = self._book.get(words, _Phrase())
-            self._book[words] = _Phrase(old.tags | {tag}, old.canonical)
+            written = {**old.written, tag: [*old.written.get(tag, ()), name]}
+            self._book[words] = _Phrase(old.tags | {tag}, old.canonical, written)
 
-    def add_name(self, words: tuple[str, ...], canonical: str | None = None) -> None:
+    def add_name(self, name: str, canonical: str | None = None) -> None:
         """Makes one content word of a name, ``canonical`` where several names stand for one thing."""
+        words = expand(words_of(name))
         self._meanings.pop(words, None)
         old = self._book.get(words, _Phrase())
-        self._book[words] = _Phrase(old.tags - {"neutral"}, canonical or old.canonical or "_".join(words))
+        written = {**old.written, THING: [*old.written.get(THING, ()), name]}
+        self._book[words] = _Phrase(old.tags - {"neutral"}, canonical or old.canonical or "_".join(words), written)
         self._note_length(words)
 
     def phrases(self) -> Iterable[tuple[str, ...]]:
         """Every known phrase, as words."""
         return self._book.keys()
 
-    def read(self, words: tuple[str, ...]) -> list[Token]:
-        """The tokens of ``words``, in order, nothing left out."""
+    def read(
+        self, words: tuple[str, ...], spelled: Spelled | None = None, pairs: Container[tuple[str, str]] = ()
+    ) -> list[Token]:
+        """The tokens of ``words``, in order, nothing left out.
+
+        ``spelled``: their diacritics, where they are typed; a word that is one of ``pairs`` with a neighbour is not
+        judged by them.
+        """
         tokens: list[Token] = []
         place = 0
         while place < len(words):
-            token = self._token(words, place)
+            token = self._token(words, place, _judged(words, place, spelled, pairs) if spelled else {})
             tokens.append(token)
             place = token.end
         return tokens
 
-    def _token(self, words: tuple[str, ...], place: int) -> Token:
+    def _token(self, words: tuple[str, ...], place: int, spelled: Spelled) -> Token:
         for length in self._lengths.get(words[place], ()):
             stretch = words[place : place + length]
             if (
                 len(stretch) == length
                 and (found := self._book.get(stretch))
                 and (found.tags or not self._overlaps(words, place + length - 1, length))
+                and (meaning := self._meaning(stretch, found, spelled))
             ):
-                meaning = self._meanings.get(stretch)
-                if meaning is None:
-                    meaning = self._meanings[stretch] = _meaning(stretch, found)
                 text, tags, content, soft = meaning
                 return Token(text, place, place + length, tags, content, soft)
         return self._inflected(words[place], place) or Token(words[place], place, place + 1, frozenset(), content=True)
+
+    def _meaning(self, words: tuple[str, ...], found: _Phrase, spelled: Spelled) -> Meaning | None:
+        """A phrase's meaning as the question spells it."""
+        if spelled and any(word in spelled for word in words):
+            left = found.as_spelled(words, spelled)
+            return _meaning(words, left) if left else None
+        if words not in self._meanings:
+            self._meanings[words] = _meaning(words, found)
+        return self._meanings[words]
 
     def _overlaps(self, words: tuple[str, ...], last: int, length: int) -> bool:
         """Whether the last word of a phrase begins a longer one (``về bộ`` before ``bộ chỉ số``)."""
@@ -327,6 +368,14 @@ class Lexicon:
                     text, place, place + 1, frozenset(found.tags), found.canonical is not None or not found.tags
                 )
         return None
+
+
+def _judged(
+    words: tuple[str, ...], place: int, spelled: Spelled, pairs: Container[tuple[str, str]]
+) -> Spelled:
+    """The spellings by which the phrases at a place are judged."""
+    near = pairwise(words[max(0, place - 1) : place + 2])
+    return {} if any(pair in pairs for pair in near) else spelled
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.lexicon import Lexicon, Token, expand, words_of
+from knowledge.asking.marks import OTHER
 from knowledge.asking.spelling import syllables
 
 UNIT_WEIGHT = 0.25
@@ -21,6 +22,9 @@ TEXT_SHARE = 0.5
 ASK_WEIGHT = 0.35
 """What a question word counts towards a name that holds it too (``học phí bao nhiêu``)."""
 MARKED = {"unit": "unit:", "period": "period:", "ask": "?", "many": "?many"}
+JOINED = "+"
+COMPOUND = 0.8
+"""What two syllables count that stand together, besides what each of them counts."""
 LOOSE = "~"
 LOOSE_WEIGHT = 0.7
 """What a syllable counts, against any match, that the pack has only inside other words (``yêu`` of ``yêu cầu``)."""
@@ -34,6 +38,19 @@ KEPT = 24
 
 _DIGIT = re.compile(r"\d")
 Features = tuple[str, ...]
+
+
+def compounds_of(tokens: Sequence[Token]) -> Features:
+    """Two single syllables side by side that no list knows as a word (``công an``): most Vietnamese words are such."""
+    return tuple(
+        JOINED.join((first.text, second.text))
+        for first, second in pairwise(tokens)
+        if _is_syllable(first) and _is_syllable(second) and (first.content or second.content)
+    )
+
+
+def _is_syllable(token: Token) -> bool:
+    return token.end == token.start + 1 and token.tags <= {"neutral"} and token.text in syllables()
 
 
 def features_of(tokens: Iterable[Token]) -> Features:
@@ -132,10 +149,15 @@ class Index:
             self.alone.add(words[0])
         return features_of(self._lexicon.read(words))
 
+    def _named_features(self, name: str) -> Features:
+        """The features of a name, its compounds among them."""
+        words = expand(words_of(read_claims(name)[1] if _DIGIT.search(name) else name))
+        return (*self._heard(words), *compounds_of(self._lexicon.read(words)))
+
     def _read_item(self, place: int, item: Item, named: list[tuple[int, int, Features]]) -> None:
         body = self._bodies[place]
         for name in dict.fromkeys((item.title.vi, item.title.en, *item.names)):
-            features = self._features(name)
+            features = self._named_features(name)
             named.append((place, -1, features))
             body.update(dict.fromkeys(features, 1.0))
         body.update({f"unit:{code}": 1.0 for code in getattr(item.row, "offices", ())})
@@ -143,7 +165,7 @@ class Index:
         for number, statement in enumerate(item.statements):
             words = {*self._plain(statement.text.vi), *(self._plain(statement.text.en) if self._english else ())}
             for name in statement.names:
-                features = self._features(name)
+                features = self._named_features(name)
                 named.append((place, number, features))
                 words.update(features)
                 body.update(dict.fromkeys(features, 1.0))
@@ -298,10 +320,12 @@ def _numbers(item: Item) -> Iterable[int]:
 
 
 def _unknown(word: str) -> float:
-    parts = word.split("_")
+    parts = word.removesuffix(OTHER).split("_")
     return UNKNOWN_SYLLABLE * min(2, len(parts)) if all(part in syllables() for part in parts) else UNKNOWN
 
 
 def _fixed(word: str) -> float | None:
     """The weight of words that do not name a subject; None for those that do."""
+    if JOINED in word:
+        return COMPOUND
     return ASK_WEIGHT if word[0] == "?" else UNIT_WEIGHT if word.startswith("unit:") else None

@@ -8,6 +8,7 @@ from functools import cached_property
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import items_of
 from knowledge.asking.lexicon import Lexicon, Token, expand, language_data, words_of
+from knowledge.asking.marks import Spelled, spellings
 from knowledge.asking.matching import Index
 from knowledge.asking.spelling import Speller
 from knowledge.schema import Pack
@@ -36,18 +37,20 @@ class Shelf:
         """People are known by their whole names; so is what has no word of its own (``công văn triển khai``)."""
         bearers = Counter(words_of(name) for item in self.items if item.kind == "person" for name in set(item.names))
         for item in self.items:
-            for words in map(expand, map(words_of, item.names)):
+            for name in item.names:
+                words = expand(words_of(name))
                 if item.kind == "person" and len(words) > 1 and bearers[words] < 2:
-                    self.lexicon.add_name(words, "nguoi_" + item.id.replace("-", "_"))
+                    self.lexicon.add_name(name, "nguoi_" + item.id.replace("-", "_"))
                 elif self._is_plain(item.kind, words):
-                    self.lexicon.add_name(words)
+                    self.lexicon.add_name(name)
 
     def _is_plain(self, kind: str, words: tuple[str, ...]) -> bool:
         """Whether a name has only everyday words in it, and is long enough to be no chance."""
-        least = {"system": 2, "term": 2, "obligation": 4}.get(kind)
-        if least is None or len(words) < least:
-            return False
-        return not any(_says_something(token, kind) for token in self.lexicon.read(words))
+        least = {"system": 2, "term": 2, "absent": 2, "obligation": 4}.get(kind)
+        tokens = self.lexicon.read(words)
+        if least is None:
+            return len(words) > 1 and all(token.tags <= {"neutral"} and not token.content for token in tokens)
+        return len(words) >= least and not any(_says_something(token, kind) for token in tokens)
 
     @cached_property
     def index(self) -> Index:
@@ -71,6 +74,13 @@ class Shelf:
         for item in self.items:
             english.update(words_of(item.title.en))
         return Speller(phrases, english)
+
+    @cached_property
+    def spelled(self) -> Spelled:
+        """How the pack spells its words."""
+        texts = [text for item in self.items for text in (item.title.vi, *item.names)]
+        texts += [text for item in self.items for row in item.statements for text in (row.text.vi, *row.names)]
+        return spellings(texts)
 
     def is_named_in(self, text: str) -> bool:
         """Whether a message names this directive by its number or its school year."""

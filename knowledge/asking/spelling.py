@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -23,12 +24,21 @@ _CLIP = re.compile(r"^([b-df-hj-np-tv-xz]{1,3})([b-df-hj-np-tv-xz]{0,3}[aeiouy][
 UNREAD = 2.6
 """What it costs to leave a word as it is that is none."""
 KEYS, HABIT, CLIPPED, SLIPPED, OTHER_LETTER = 0.2, 0.4, 1.1, 1.1, 0.3
-SOUND, RARE_SOUND, WELL_TYPED = 0.7, 1.0, 0.4
-"""What a sound-alike costs; more where the word is typed with care."""
+WELL_TYPED = 0.4
+"""What a sound-alike costs more where the word is typed with care."""
 UNHEARD = 0.8
 """What a possible syllable costs that the vocabulary does not have."""
 MANY = 60
 """Words of a message from which on no word is put right that is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Typing:
+    """How a message was typed: in English, with diacritics, and which of its words bear impossible ones."""
+
+    english: bool
+    careful: bool
+    odd: frozenset[str]
 
 
 class Speller:
@@ -60,12 +70,22 @@ class Speller:
             before.setdefault(second, []).append(first)
         return after, before
 
-    def correct(self, words: tuple[str, ...], *, english: bool = False, careful: bool = False) -> tuple[str, ...]:
-        """``words`` as they were meant, short forms written out; ``careful``: by somebody who types diacritics."""
+    def correct(
+        self,
+        words: tuple[str, ...],
+        *,
+        english: bool = False,
+        careful: bool = False,
+        odd: frozenset[str] = frozenset(),
+    ) -> tuple[str, ...]:
+        """``words`` as they were meant, short forms written out.
+
+        ``careful``: by somebody who types diacritics; ``odd``: words with diacritics that no known word has.
+        """
         vni = _is_vni(words)
         pieces = [piece for word in words for piece in self._split(word, vni=vni)]
         single = choose([self._choices(piece, english=english) for piece in pieces], self.pairs)
-        return self._in_context(expand(single), english=english, careful=careful)
+        return self._in_context(expand(single), _Typing(english, careful, odd))
 
     def pairs_with(self, words: tuple[str, ...], place: int) -> bool:
         """Whether a word and one of its neighbours stand side by side in the vocabulary."""
@@ -170,30 +190,27 @@ class Speller:
             None,
         )
 
-    def _in_context(self, words: tuple[str, ...], *, english: bool, careful: bool) -> tuple[str, ...]:
+    def _in_context(self, words: tuple[str, ...], typing: _Typing) -> tuple[str, ...]:
         """Words replaced that the vocabulary has beside their neighbours only in another spelling."""
         if len(words) > MANY:
             return words
-        places = [self._heard(words, place, english=english, careful=careful) for place in range(len(words))]
+        places = [self._heard(words, place, typing) for place in range(len(words))]
         return choose(places, self.pairs) if any(len(choices) > 1 for choices in places) else words
 
-    def _heard(self, words: tuple[str, ...], place: int, *, english: bool, careful: bool) -> list[Choice]:
+    def _heard(self, words: tuple[str, ...], place: int, typing: _Typing) -> list[Choice]:
         """A word as it stands, and what fits one of its neighbours and sounds or looks like it."""
         word = words[place]
-        if (
-            not word.isalpha()
-            or word in self._alone
-            or (english and word in self._english)
-            or self.pairs_with(words, place)
-        ):
+        odd = word in typing.odd
+        if not word.isalpha() or (typing.english and word in self._english) or self.pairs_with(words, place):
+            return [plain(word)]
+        if word in self._alone and not odd:
             return [plain(word)]
         sounds = sounds_of(word)
-        more = WELL_TYPED if careful and word in self.words else 0.0
-        choices = [plain(word)]
-        for other in self._fitting(words, place):
-            if (cost := sounds.get(other)) is not None:
-                choices.append(plain(other, cost + more))
-        return choices
+        more = WELL_TYPED if typing.careful and word in self.words and not odd else 0.0
+        return [
+            plain(word),
+            *(plain(other, sounds[other] + more) for other in self._fitting(words, place) if other in sounds),
+        ]
 
     def _fitting(self, words: tuple[str, ...], place: int) -> Iterable[str]:
         """Every word that the vocabulary has behind the word before or in front of the one after."""
