@@ -33,7 +33,7 @@ def misspelled(text: str, known: Spelled) -> frozenset[str]:
     for word in _WORD.findall(text):
         folded, marks = fold(word), marks_of(word)
         spelled = everyday.get(folded, frozenset()) | known.get(folded, frozenset())
-        if marks and spelled and marks not in spelled:
+        if marks and marks not in spelled:
             found.add(folded)
     return frozenset(found)
 

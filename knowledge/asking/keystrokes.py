@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.asking.lexicon import is_short_form, language_data
-from knowledge.asking.syllables import TONES, is_spelled_right, onsets, rime_of, syllables, with_tone
+from knowledge.asking.syllables import TONES, is_spelled_right, nearest_rime, onsets, rime_of, syllables, with_tone
 from knowledge.fold import fold
 
 LONGEST = 12
@@ -54,8 +54,8 @@ def _split(word: str) -> tuple[str, str]:
 
 def _press(keys: _Keys, letter: str, *, doubling: bool) -> None:
     """One more letter or key."""
-    if letter in "sfrxjz":
-        keys.tone = letter
+    if letter in "sfrxjz":  # a second one writes the letter
+        keys.tone, keys.ok = letter, keys.ok and not keys.tone
     elif letter == "w":
         keys.mark = "w"
     elif letter == "^" or (doubling and letter in "aeo" and letter in keys.bare):
@@ -75,18 +75,18 @@ def _apart(word: str, *, doubling: bool) -> _Keys:
     if _vowel_at(word) == len(word) and "w" in word:
         word = word.replace("w", "uw", 1)
     onset, rest = _split(word)
-    if onset.endswith("w"):  # "trwong": the horn before its vowels
-        onset, rest = onset[:-1], ("u" if rest[:1] == "o" else "") + rest + "w"
-    keys = _Keys(onset, crossed=crossed, pressed=int(crossed))
+    if onset.endswith("w") and rest[:1] == "o":  # "trwong": the horn before its vowels
+        onset, rest = onset[:-1], "u" + rest + "w"
+    keys = _Keys(onset, crossed=crossed, pressed=int(crossed), ok=onset == "d" or not crossed)
     for letter in rest:
         _press(keys, letter, doubling=doubling)
     return keys
 
 
-def _made(keys: _Keys) -> str | None:
-    """The syllable that the keys make, None where they make none."""
+def _made(keys: _Keys, *, strict: bool) -> str | None:
+    """The syllable that the keys make, None where they make none; unless ``strict``, marks that cannot be are left."""
     onset = "đ" if keys.crossed else keys.onset
-    rime = rime_of(keys.bare, keys.mark)
+    rime = rime_of(keys.bare, keys.mark) or (None if strict else nearest_rime(keys.bare))
     if rime is None or not keys.ok or (onset and onset not in onsets()):
         return None
     made = with_tone(onset, rime, keys.tone)
@@ -104,7 +104,7 @@ def decoded(word: str) -> str | None:
     typed = _as_keys(word)
     for doubling in (True, False):
         keys = _apart(typed, doubling=doubling)
-        if keys.pressed and (made := _made(keys)):
+        if keys.pressed and (made := _made(keys, strict=word.isascii())):
             return made
     return None
 
@@ -151,15 +151,25 @@ def _is_telex(tokens: Iterable[_Token]) -> bool:
     """Whether a text was typed in Telex with the input method off: two such words, or one that can be nothing else."""
     words = {token.folded: token for token in tokens if token.folded.isalpha() and not is_short_form(token.folded)}
     foreign = sum(word in _english() and word not in syllables() for word in words)
-    sure = [word for word, token in words.items() if token.made and word not in _english()]
-    return foreign < 2 * len(sure) and (len(sure) > 1 or any(_STANDARD.search(word) for word in sure))
+    marked = sum(not word.isascii() for word in words)
+    sure = [word for word, token in words.items() if token.made and word.isascii() and word not in _english()]
+    if len(sure) < 2:
+        return not marked and not foreign and any(_STANDARD.search(word) for word in sure)
+    return foreign < 2 * len(sure) and marked < 4 * len(sure)
 
 
 def _is_vni(tokens: list[_Token]) -> bool:
-    """The same for VNI: a digit inside a word, or digits behind half of the words."""
+    """The same for VNI: a digit inside a word, or digits behind two words of which one is never numbered."""
     keyed = [token for token in tokens if _is_keyed(token)]
-    words = sum(not token.text.isdigit() for token in tokens)
-    return any(_VNI_INSIDE.search(token.folded) for token in keyed) or len(keyed) * 2 >= max(4, words)
+    return any(_VNI_INSIDE.search(token.folded) for token in keyed) or (
+        len(keyed) > 1 and any(token.folded[:-1] not in _numbered() for token in keyed)
+    )
+
+
+@lru_cache(maxsize=1)
+def _numbered() -> frozenset[str]:
+    """Words that people number (``lop6``), bare."""
+    return frozenset(map(fold, language_data()["spelling"].numbered))
 
 
 def _is_keyed(token: _Token) -> bool:
@@ -175,12 +185,17 @@ def without_keystrokes(text: str) -> str:
 
     def meant(found: re.Match[str]) -> str:
         token = _token(found[0])
-        if vni and token.folded.endswith("9") and is_short_form(fold(token.folded[:-1])):
-            return found[0][:-1]
-        if token.made is None or is_short_form(fold(token.folded)):
-            return found[0]
         if not token.folded.isalpha():
-            return token.made if vni and _is_keyed(token) else found[0]
-        return token.made if telex or not token.folded.isascii() else found[0]
+            return _from_keys(token) if vni else found[0]
+        wanted = token.made and (telex or not token.folded.isascii()) and not is_short_form(fold(token.folded))
+        return token.made if wanted and token.made else found[0]
 
     return _TOKEN.sub(meant, text)
+
+
+def _from_keys(token: _Token) -> str:
+    """A word with figures in a text typed in VNI; of a short form (``cd9s``) only the 9 is a key."""
+    if token.made and _is_keyed(token):
+        return token.made
+    bare = token.folded.replace("9", "")
+    return bare if "d" in bare and is_short_form(fold(bare)) else token.text

@@ -70,6 +70,7 @@ class Spellings(_Data):
     abbreviations: dict[str, str]
     ambiguous: dict[str, Phrases]
     regional: dict[str, str]
+    numbered: Phrases
 
 
 class Questions(_Data):

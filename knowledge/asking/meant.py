@@ -11,8 +11,10 @@ from knowledge.asking.syllables import onsets, syllables
 from knowledge.fold import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_DAY = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?=[^\W\d_]{3})")
-_LONG = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[^\W_]{13,}")
+_FIGURES = re.compile(
+    r"(?<=[^\W\d_]{3})\d{1,5}(?:[/.-]\d{1,4}){1,2}(?!\d)|(?<![\d/.-])\d{1,5}(?:[/.-]\d{1,4}){1,2}(?=[^\W\d_]{3})"
+)
+_LONG = re.compile(r"[^\W_]{13,}")
 _BORDER = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _CUT_SHORT = re.compile(r"(?<![\w@./-])([^\W\d_]{1,3})[./]([^\W\d_]{1,8})(?![\w@/-]|\.\w)")
 
@@ -24,7 +26,7 @@ def as_meant(text: str) -> str:
 
 def _apart(text: str) -> str:
     """Figures apart from the words that they are glued to, where the whole is no syllable with keys in it."""
-    text = _DAY.sub(lambda found: " " + found[0] + " ", text)
+    text = _FIGURES.sub(lambda found: " " + found[0] + " ", text)
     return _LONG.sub(lambda found: _BORDER.sub(" ", found[0]), text)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from knowledge.asking.keystrokes import decoded
@@ -24,8 +25,12 @@ _CLIP = re.compile(r"^([b-df-hj-np-tv-xz]{1,3})([b-df-hj-np-tv-xz]{0,3}[aeiouy][
 UNREAD = 2.6
 """What it costs to leave a word as it is that is none."""
 KEYS, HABIT, CLIPPED, SLIPPED, OTHER_LETTER = 0.2, 0.4, 1.1, 1.1, 0.3
-WELL_TYPED = 0.4
-"""What a sound-alike costs more where the word is typed with care."""
+OFTEN = 8
+"""Phrases with the same two words that are counted."""
+ALIKE = 0.6
+"""What a slip counts that made another syllable: less than its neighbours' agreement."""
+ODD = 0.5
+"""What it costs to keep a word whose diacritics no known word has."""
 UNHEARD = 0.8
 """What a possible syllable costs that the vocabulary does not have."""
 MANY = 60
@@ -45,7 +50,7 @@ class Speller:
     """Knows the words of a vocabulary, and which of them stand side by side in its phrases."""
 
     def __init__(self, phrases: Iterable[tuple[str, ...]], english: Iterable[str] = ()) -> None:
-        self.pairs: set[tuple[str, str]] = set()
+        self.pairs: Counter[tuple[str, str]] = Counter()
         self.words: set[str] = set()
         self._alone: set[str] = set()
         for phrase in phrases:
@@ -116,7 +121,7 @@ class Speller:
         if found := self._stem(word) or (self._in_english(word) if english else None):
             return [plain(found)]
         if word in syllables():
-            return [plain(word)]
+            return [plain(word, UNHEARD), *self._alike(word)]
         return sorted(self._meant(word), key=lambda choice: choice.cost)[:8]
 
     def _meant(self, word: str) -> Iterable[Choice]:
@@ -133,6 +138,15 @@ class Speller:
         if way := cut(word, self._price, self.pairs):
             yield Choice(_cost_of(way), way.words, way.words[0], way.words[-1])
 
+    def _alike(self, word: str) -> Iterable[Choice]:
+        """Known words that sound or look like a syllable that the vocabulary does not have."""
+        for form, cost in sounds_of(word).items():
+            if form in self.words:
+                yield plain(form, UNHEARD + cost)
+        for form, cost in self._slips.near(word):
+            if form in syllables():
+                yield plain(form, UNHEARD + cost * ALIKE)
+
     def _strange(self, word: str) -> float:
         return 0.0 if self._known(word) else UNHEARD
 
@@ -143,12 +157,13 @@ class Speller:
             if second in syllables() and not set(word[:size]) & set("aeiouy"):
                 for first in self._beside[1].get(second, ()):
                     if first.startswith(word[:size]) and first in syllables():
-                        yield Choice(CLIPPED, (first, second), first, second)
+                        known = min(self.pairs[first, second], OFTEN)
+                        yield Choice(CLIPPED - known * 0.1, (first, second), first, second)
 
     def _price(self, piece: str) -> tuple[float, str] | None:
         """What a piece of a glued word costs."""
         if len(piece) == 1:
-            return (3.0, piece) if piece in "aeou" else None
+            return (2.2, piece) if piece in "aeou" else None
         if piece in self.words:
             return 1.5 + (0.8 if len(piece) < 3 else 0), piece
         if is_short_form(piece):
@@ -156,7 +171,7 @@ class Speller:
         if piece in syllables():
             return 3.2, piece
         made = decoded(piece)
-        return (4.0 + self._strange(fold(made)), fold(made)) if made else None
+        return (5.0 + self._strange(fold(made)), fold(made)) if made else None
 
     def _swapped(self, word: str) -> str | None:
         """The English word of which two letters changed places (``deu``)."""
@@ -201,16 +216,13 @@ class Speller:
         """A word as it stands, and what fits one of its neighbours and sounds or looks like it."""
         word = words[place]
         odd = word in typing.odd
-        if not word.isalpha() or (typing.english and word in self._english) or self.pairs_with(words, place):
+        if not word.isalpha() or (typing.english and word in self._english):
             return [plain(word)]
-        if word in self._alone and not odd:
+        if not odd and (word in self._alone or self.pairs_with(words, place)):
             return [plain(word)]
         sounds = sounds_of(word)
-        more = WELL_TYPED if typing.careful and word in self.words and not odd else 0.0
-        return [
-            plain(word),
-            *(plain(other, sounds[other] + more) for other in self._fitting(words, place) if other in sounds),
-        ]
+        fitting = (plain(other, sounds[other]) for other in self._fitting(words, place) if other in sounds)
+        return [plain(word, ODD if odd else 0.0), *fitting]
 
     def _fitting(self, words: tuple[str, ...], place: int) -> Iterable[str]:
         """Every word that the vocabulary has behind the word before or in front of the one after."""
@@ -227,6 +239,7 @@ def _of_short_form(word: str, alternatives: tuple[tuple[str, ...], ...]) -> list
     return [Choice(0.0, (word,), usual[0], usual[-1]), *rest]
 
 
+@lru_cache(maxsize=1)
 def _ambiguous() -> dict[str, tuple[tuple[str, ...], ...]]:
     table = language_data()["spelling"].ambiguous
     return {fold(short): tuple(words_of(meant) for meant in meanings) for short, meanings in table.items()}

@@ -45,11 +45,15 @@ def _rimes() -> dict[str, dict[str, Rime]]:
 
 
 def rime_of(bare: str, mark: str) -> Rime | None:
-    """The rime of these letters with this mark; the only marked one where there is none such; else None."""
-    forms = _rimes().get(bare)
-    if not forms:
-        return None
-    return forms.get(mark) or (next(iter(forms.values())) if len(forms) == 1 or not mark else forms.get(""))
+    """The rime of these letters with this mark; without one the bare rime or else any; None where there is none."""
+    forms = _rimes().get(bare, {})
+    return forms.get(mark) or (next(iter(forms.values()), None) if not mark else None)
+
+
+def nearest_rime(bare: str) -> Rime | None:
+    """The rime of these letters where they have but one; None where there are several or none."""
+    forms = _rimes().get(bare, {})
+    return next(iter(forms.values())) if len(forms) == 1 else None
 
 
 def _goes(onset: str, rime: str) -> bool:

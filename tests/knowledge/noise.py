@@ -95,14 +95,14 @@ def _one_slip(text: str, chance: random.Random) -> str:
 
 
 def _sound(word: str, _: random.Random) -> str:
-    for right, wrong in _SOUNDS:
+    for right, wrong in () if word.isupper() else _SOUNDS:
         if word.lower().startswith(right) and word[1:2] not in ("h", "g"):
             return wrong + word[len(right) :]
     return word
 
 
 def _ending(word: str, _: random.Random) -> str:
-    for right, wrong in _ENDS:
+    for right, wrong in () if word.isupper() else _ENDS:
         if word.lower().endswith(right) and len(word) > 2 and not word.lower().endswith("nh"):
             return word[: -len(right)] + wrong
     return word
