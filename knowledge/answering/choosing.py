@@ -38,13 +38,35 @@ def best(thought: Thought) -> Decision:
         taken.statements = next((row.statements for row in thought.matches if row.item.key == thought.item.key), {})
         return _intent(thought, taken, 0.8, "taken over from the earlier question")
     top = _really(thought, _signed(thought, _located(thought, _thing(thought, _concerning(thought)))))
-    if top is None or not content(thought):
+    if top is None or not content(thought) or not _is_firm(thought):
         return Decision("unknown", reason="nothing of the directive in it")
+    top = _paper(thought, top)
     if _is_other_paper(thought, top):
         return Decision("unknown", match=top, reason="another paper than those of the directive")
     if thought.slots.period in REPORTS and ("bao_cao" in thought.features or top.item.kind == "obligation"):
         return Decision("unknown", match=top, reason="no such report in the directive")
     return _weighed(thought, top, _confidence(thought, top))
+
+
+def _is_firm(thought: Thought) -> bool:
+    """Whether anything but single syllables that may be everyday words speaks of a subject."""
+    found = [
+        token
+        for token in thought.reading.tokens
+        if (token.content and not token.text.isdigit()) or any(token.kind("period"))
+    ]
+    return bool(thought.reading.claims.documents) or any(
+        not token.soft or token.end > token.start + 1 or thought.reading.english for token in found
+    )
+
+
+def _paper(thought: Thought, top: Match) -> Match:
+    """Of candidates that come close, the one that is called the paper that is handed in."""
+    papers = PAPERS & set(thought.features)
+    if not papers or papers & top.named:
+        return top
+    near = (match for match in thought.matches if match.score >= CLOSE * top.score and papers & match.named)
+    return next(near, top)
 
 
 def _is_other_paper(thought: Thought, top: Match) -> bool:
@@ -164,7 +186,7 @@ def _thing(thought: Thought, top: Match | None) -> Match | None:
         match
         for match in thought.matches
         if match.recall > NAMED
-        and match.coverage > top.coverage
+        and match.coverage >= top.coverage
         and match.score > 0.7 * top.score
         and match.item.kind == "system"
         and any(row.aspect == "who" for row in match.item.statements)

@@ -18,6 +18,7 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     declining.other_years,
     declining.not_there,
     particular.helping_person,
+    particular.several,
     particular.a_short_form,
     particular.a_provision,
     particular.a_day,

@@ -52,7 +52,7 @@ class _Try:
     @property
     def is_sure(self) -> bool:
         """Whether one thing in particular is answered."""
-        return self.draft.kind == "answer" and self.decision.intent in ("due", "fact")
+        return self.draft.kind == "answer" and self.decision.intent in ("due", "fact", "help")
 
     @property
     def worth(self) -> tuple[int, float]:
@@ -135,7 +135,7 @@ class Knowledge:
     def _try(self, shelf: Shelf, part: str, whole: str, asker: _Asker) -> _Try:
         index = shelf.english_index if asker.english else shelf.index
         thought = think(
-            read(part, shelf.lexicon, shelf.speller, english=asker.english, known=shelf.spelled),
+            read(part, shelf.lexicon, shelf.speller, english=asker.english, shelf=shelf),
             index,
             shelf.pack,
             asker.unit_type,

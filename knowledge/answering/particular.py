@@ -9,6 +9,9 @@ from knowledge.asking.matching import Match
 from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, TIMES, Thought, content
 from knowledge.schema import Event, Office
 
+JOINING = frozenset({"va", "and", "voi", "cung", "lan"})
+STRANGE = 1.7
+"""What unknown words may weigh beside the directive's name."""
 GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
 """Words that name papers in general."""
 
@@ -34,7 +37,9 @@ def the_directive(thought: Thought) -> Decision | None:
     ]
     if "date" in thought.reading.words and named and not thought.asks:
         thought.asks = ("when",)
-    if not named or words or thought.item is not None or not (thought.asks or thought.reading.claims.documents):
+    if thought.item is not None or not named or not (thought.asks or thought.reading.claims.documents):
+        return None
+    if words and not _said_of_it(thought, words):
         return None
     if thought.slots.units and set(thought.asks) & TIMES:
         return None
@@ -47,6 +52,14 @@ def the_directive(thought: Thought) -> Decision | None:
     return Decision(
         "fact", match=Match(item, coverage=1.0, recall=1.0), confidence=0.9, reason="asks about the directive itself"
     )
+
+
+def _said_of_it(thought: Thought, words: Iterable[str]) -> bool:
+    """Whether what a question has besides the directive's name is said of it, or nothing but a few unknown words."""
+    about = next((match for match in thought.matches if match.item.kind == "document"), None)
+    left = [word for word in words if not about or word not in about.found]
+    strange = sum(thought.index.weight(word) for word in left)
+    return not any(thought.index.knows(word) for word in left) and strange < STRANGE and bool(thought.asks)
 
 
 def a_provision(thought: Thought) -> Decision | None:
@@ -67,7 +80,7 @@ def a_short_form(thought: Thought) -> Decision | None:
     if (
         thought.item is not None
         or not {"what"} <= set(thought.asks) <= {"what", "any"}
-        or "tasks" in thought.reading.tags
+        or thought.reading.tags & {"tasks", "verb:submit", "due", "many"}
     ):
         return None
     words = set(content(thought))
@@ -135,6 +148,19 @@ def office_tasks(thought: Thought) -> Decision | None:
     return None
 
 
+def several(thought: Thought) -> Decision | None:
+    """Several obligations named side by side (``công văn hướng dẫn và danh sách``), asked when."""
+    tokens = thought.reading.tokens
+    if not set(thought.asks) & TIMES or not any(token.text in JOINING for token in tokens) or thought.item is not None:
+        return None
+    rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]
+    named = {row.item.key: frozenset(word for word in row.named if word[0] != "?" and ":" not in word) for row in rows}
+    kept = [row for row in rows if not any(named[row.item.key] < named[other.item.key] for other in rows)]
+    if len(kept) < 2 or any(named[kept[0].item.key] & named[row.item.key] for row in kept[1:]):
+        return None
+    return Decision("ambiguous", kept[0], tuple(kept), 0.9, "several obligations side by side")
+
+
 def helping_person(thought: Thought) -> Decision | None:
     """Whom to call, where nobody and nothing in particular is named."""
     if "contact" not in thought.asks or thought.item is not None:
@@ -160,6 +186,7 @@ def _explains(match: Match, words: Iterable[str]) -> bool:
 def deadlines(thought: Thought) -> Decision | None:
     """Lists of deadlines: no obligation in particular is named."""
     words = [word for word in content(thought) if word not in GENERAL and not word.startswith("period:")]
+    words = [word for word in words if word not in thought.slots.recipients]
     asks, tags, slots = set(thought.asks), thought.reading.tags, thought.slots
     timed = bool(asks & {"next", "remaining", "overdue"}) or bool(tags & {"due", "verb:submit"})
     if thought.item is not None or slots.period in REPORTS:

@@ -136,8 +136,9 @@ class _Writer:
         return draft
 
     def _in_time(self, dues: list[Due]) -> list[Due]:
-        if period := self.thought.slots.period:
-            return [due for due in dues if due.obligation.period == period]
+        if self.thought.slots.period:
+            named = {period for token in self.thought.reading.tokens for period in token.kind("period")}
+            return [due for due in dues if due.obligation.period in named | {self.thought.slots.period}]
         months = set(self.thought.reading.claims.months)
         relative = self.thought.slots.relative
         if relative in ("this-month", "next-month"):

@@ -52,7 +52,7 @@ _YEARS = re.compile(r"(?<!giai doan )\b(20\d\d|\d\d)(?: ?[-–—/] ?| den | san
 _ISO = re.compile(r"\b(20\d\d)-(\d{1,2})-(\d{1,2})\b")
 _DAY = re.compile(r"\b(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4}|\d{2})\b")
 _DAY_WORDS = re.compile(
-    rf"\b(?:ngay|mung|mong|hom) (?:mung |mong )?{_COUNT} (?:thang|/) ?{_COUNT}\b(?: ?(?:nam|/|,)? ?(20\d\d))?"
+    rf"\b(?:ngay|mung|mong|hom|truoc|den) (?:ngay |mung |mong )?{_COUNT} (?:thang|/) ?{_COUNT}\b(?: ?(?:nam|/|,)? ?(20\d\d))?"
 )
 _BARE_DAY = re.compile(rf"\b(\d{{1,2}}) thang {_COUNT}\b(?: ?(?:nam|/|,)? ?(20\d\d))?")
 _DAY_ENGLISH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH_NAME}\b(?:,? ?(20\d\d))?")
@@ -64,6 +64,7 @@ _NUMBERED = re.compile(
     r"(?! ?(?:thang|hoc sinh|ngay|nam hoc|truong|phan|muc))"
 )
 _BARE_DOCUMENT = re.compile(r"(?<![\d/])()(1[3-9]|[2-9]\d|\d{3,4})/(20\d\d)(?![\d/])()")
+_IN_MAY = re.compile(r"\b(in|by|during|before|until|of) may\b(?! (?:i|we|be|have|you)\b)")
 _MONTH = re.compile(rf"(?<!ngay )\bthang {_COUNT}\b(?! nao)(?: ?(?:/|nam) ?(20\d\d))?|\b{_MONTH_NAME}(?: (20\d\d))?\b")
 _PROVISION = re.compile(
     r"\b(?:(?:muc|phan|diem|section|part|provision|khoan) )+"
@@ -114,6 +115,7 @@ def read_claims(text: str) -> tuple[Claims, str]:
     claims, rest = Claims(), fold(_BARRED.sub("dd", text))
     if "sáu" not in unicodedata.normalize("NFC", text).casefold():
         rest = rest.replace("thang sau", "thang toi")  # next month, not the sixth
+    rest = _IN_MAY.sub(r"\1 thang 5", rest)  # alone it is another word
     for pattern, take in _STEPS:
         rest = pattern.sub(lambda found, take=take: take(claims, found), rest)  # type: ignore[misc]
     return claims, rest

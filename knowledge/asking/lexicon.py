@@ -6,7 +6,6 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -322,7 +321,7 @@ class Lexicon:
         tokens: list[Token] = []
         place = 0
         while place < len(words):
-            token = self._token(words, place, _judged(words, place, spelled, pairs) if spelled else {})
+            token = self._token(words, place, {} if not spelled or self.is_paired(words, place, pairs, spelled) else spelled)
             tokens.append(token)
             place = token.end
         return tokens
@@ -339,6 +338,24 @@ class Lexicon:
                 text, tags, content, soft = meaning
                 return Token(text, place, place + length, tags, content, soft)
         return self._inflected(words[place], place) or Token(words[place], place, place + 1, frozenset(), content=True)
+
+    def is_paired(
+        self, words: tuple[str, ...], place: int, pairs: Container[tuple[str, str]], spelled: Spelled
+    ) -> bool:
+        """Whether a word stands beside one that it forms a pair with, everyday words left out."""
+        before, after = words[max(0, place - 1) : place], words[place + 1 : place + 2]
+        return any(
+            pair in pairs and not self._is_everyday(other, spelled)
+            for pair, other in [
+                *(((word, words[place]), word) for word in before),
+                *(((words[place], word), word) for word in after),
+            ]
+        )
+
+    def _is_everyday(self, word: str, spelled: Spelled) -> bool:
+        found = self._book.get((word,))
+        left = found.as_spelled((word,), spelled) if found else None
+        return bool(left and left.tags)
 
     def _meaning(self, words: tuple[str, ...], found: _Phrase, spelled: Spelled) -> Meaning | None:
         """A phrase's meaning as the question spells it."""
@@ -369,14 +386,6 @@ class Lexicon:
                     text, place, place + 1, frozenset(found.tags), found.canonical is not None or not found.tags
                 )
         return None
-
-
-def _judged(
-    words: tuple[str, ...], place: int, spelled: Spelled, pairs: Container[tuple[str, str]]
-) -> Spelled:
-    """The spellings by which the phrases at a place are judged."""
-    near = pairwise(words[max(0, place - 1) : place + 2])
-    return {} if any(pair in pairs for pair in near) else spelled
 
 
 @lru_cache(maxsize=1)

@@ -59,8 +59,8 @@ def is_spelled(phrase: str, words: tuple[str, ...], spelled: Spelled) -> bool:
 
 
 def _is_slip(meant: Marks, form: Marks) -> bool:
-    """Whether a mark was only left out or put in."""
-    return set(form) <= set(meant) or set(meant) <= set(form)
+    """Whether a mark was only left out."""
+    return set(form) < set(meant)
 
 
 @lru_cache(maxsize=16_384)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Protocol
 
 from knowledge.asking.asks import asks_of
 from knowledge.asking.claims import Claims, read_claims
@@ -63,6 +64,18 @@ _ASKING = frozenset(
         "many",
     ]
 )
+
+
+class Known(Protocol):
+    """What a pack knows of spelling."""
+
+    @property
+    def spelled(self) -> Spelled:
+        """The spellings of its words."""
+
+    @property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Words that stand side by side in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +187,9 @@ def _asking(sentence: str) -> float:
 
 
 def read(
-    text: str, lexicon: Lexicon, speller: Speller, *, english: bool | None = None, known: Spelled | None = None
+    text: str, lexicon: Lexicon, speller: Speller, *, english: bool | None = None, shelf: Known | None = None
 ) -> Reading:
-    """One stretch of a cleaned message, read; ``known``: how the pack spells its words."""
+    """One stretch of a cleaned message, read; ``shelf``: how the pack spells its words, and which it has in pairs."""
     in_english = detect_language(text) == "en" if english is None else english
     claims, rest = read_claims(_without_particles(text))
     words = words_of(rest)[: 4 * LONGEST_WORDS]
@@ -187,10 +200,14 @@ def read(
         more, rest = read_claims(" ".join(corrected))
         claims, corrected = _joined(claims, more), words_of(rest)
     spelled = typed(text, corrected) if is_well_marked(text) else {}
-    tokens = tuple(
-        token if speller.pairs_with(corrected, token.start) else _foreign(token, spelled, known or {})
-        for token in lexicon.read(corrected, spelled, speller.pairs)
-    )
+    tokens = tuple(lexicon.read(corrected, spelled, shelf.pairs if shelf and spelled else ()))
+    if spelled and shelf:
+        tokens = tuple(
+            token
+            if lexicon.is_paired(corrected, token.start, shelf.pairs, spelled)
+            else _foreign(token, spelled, shelf.spelled)
+            for token in tokens
+        )
     return Reading(text, corrected, tokens, claims, read_slots(tokens), in_english)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import items_of
@@ -21,6 +23,14 @@ def _says_something(token: Token, kind: str) -> bool:
         or any(token.kind("unit"))
         or any(token.kind("period"))
     )
+
+
+def _names_a_time(tokens: Iterable[Token]) -> bool:
+    """Whether a name has no subject but a part of the year (``khi nào hết học kỳ 1``): it counts as a whole."""
+    return all(
+        any(token.kind("period")) or not (token.content or "document" in token.tags or any(token.kind("unit")))
+        for token in tokens
+    ) and any(any(token.kind("period")) for token in tokens)
 
 
 class Shelf:
@@ -48,6 +58,8 @@ class Shelf:
         """Whether a name has only everyday words in it, and is long enough to be no chance."""
         least = {"system": 2, "term": 2, "absent": 2, "obligation": 4}.get(kind)
         tokens = self.lexicon.read(words)
+        if kind == "absent" and len(words) > 2 and _names_a_time(tokens):
+            return True
         if least is None:
             return len(words) > 1 and all(token.tags <= {"neutral"} and not token.content for token in tokens)
         return len(words) >= least and not any(_says_something(token, kind) for token in tokens)
@@ -74,6 +86,13 @@ class Shelf:
         for item in self.items:
             english.update(words_of(item.title.en))
         return Speller(phrases, english)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Words side by side in a name of what the pack has, or in a phrase of the language."""
+        names = (words_of(name) for item in self.items if item.kind != "absent" for name in (*item.names, item.title.vi))
+        said = (words_of(name) for item in self.items for row in item.statements for name in (*row.names, row.text.vi))
+        return frozenset(pair for phrase in (*self.lexicon.phrases(), *names, *said) for pair in pairwise(phrase))
 
     @cached_property
     def spelled(self) -> Spelled:
