@@ -13,7 +13,7 @@ from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.lexicon import Lexicon, Token, expand, words_of
 from knowledge.asking.marks import OTHER
-from knowledge.asking.spelling import syllables
+from knowledge.asking.syllables import syllables
 
 UNIT_WEIGHT = 0.25
 """What a unit type in the question counts towards a match: it says who asks rather than what."""

@@ -193,9 +193,7 @@ def read(
     in_english = detect_language(text) == "en" if english is None else english
     claims, rest = read_claims(_without_particles(text))
     words = words_of(rest)[: 4 * LONGEST_WORDS]
-    corrected = speller.correct(
-        words, english=in_english, careful=is_well_marked(text), odd=misspelled(text, known or {})
-    )
+    corrected = speller.correct(words, english=in_english, odd=misspelled(text, shelf.spelled if shelf else {}))
     if corrected != words:
         more, rest = read_claims(" ".join(corrected))
         claims, corrected = _joined(claims, more), words_of(rest)

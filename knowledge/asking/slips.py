@@ -54,15 +54,19 @@ def _shorter(word: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _confusions() -> tuple[tuple[tuple[str, str, float], ...], tuple[tuple[str, str, float], ...]]:
+def _confusions() -> tuple[list[tuple[str, str, float]], list[tuple[str, str, float]]]:
     """What is heard, what is meant and what it costs, at the beginning and at the end of a syllable."""
     data = language_data()["syllables"]
-    first = [(*pair.split(">"), SOUND) for pair in data.initials]
-    last = [(*pair.split(">"), SOUND) for pair in data.finals]
-    for pair in data.rarer:
-        heard, meant = pair.strip("-").split(">")
-        (last if pair.startswith("-") else first).append((heard, meant, RARE))
-    return tuple(first), tuple(last)  # type: ignore[arg-type]
+    first = [_confusion(pair, SOUND) for pair in data.initials]
+    last = [_confusion(pair, SOUND) for pair in data.finals]
+    first += [_confusion(pair, RARE) for pair in data.rarer if pair.endswith("-")]
+    last += [_confusion(pair, RARE) for pair in data.rarer if pair.startswith("-")]
+    return first, last
+
+
+def _confusion(pair: str, cost: float) -> tuple[str, str, float]:
+    heard, meant = pair.strip("-").split(">")
+    return heard, meant, cost
 
 
 @lru_cache(maxsize=2048)

@@ -39,10 +39,9 @@ MANY = 60
 
 @dataclass(frozen=True, slots=True)
 class _Typing:
-    """How a message was typed: in English, with diacritics, and which of its words bear impossible ones."""
+    """How a message was typed: in English, and which of its words bear diacritics that no known word has."""
 
     english: bool
-    careful: bool
     odd: frozenset[str]
 
 
@@ -80,17 +79,16 @@ class Speller:
         words: tuple[str, ...],
         *,
         english: bool = False,
-        careful: bool = False,
         odd: frozenset[str] = frozenset(),
     ) -> tuple[str, ...]:
         """``words`` as they were meant, short forms written out.
 
-        ``careful``: by somebody who types diacritics; ``odd``: words with diacritics that no known word has.
+        ``odd``: those of them that were typed with diacritics that no known word has.
         """
         vni = _is_vni(words)
         pieces = [piece for word in words for piece in self._split(word, vni=vni)]
         single = choose([self._choices(piece, english=english) for piece in pieces], self.pairs)
-        return self._in_context(expand(single), _Typing(english, careful, odd))
+        return self._in_context(expand(single), _Typing(english, odd))
 
     def pairs_with(self, words: tuple[str, ...], place: int) -> bool:
         """Whether a word and one of its neighbours stand side by side in the vocabulary."""
@@ -109,11 +107,8 @@ class Speller:
 
     def _choices(self, word: str, *, english: bool) -> list[Choice]:
         """A word alone as it may have been meant, the likeliest first where nothing speaks for another."""
-        if alternatives := _ambiguous().get(word):
-            return _of_short_form(word, alternatives)
         if is_short_form(word):
-            meant = expand((word,))
-            return [Choice(0.0, (word,), meant[0], meant[-1])]
+            return _of_short_form(word)
         if english and word not in self._english and (swapped := self._swapped(word)):
             return [plain(swapped)]
         if self._known(word):
@@ -232,10 +227,10 @@ class Speller:
         return dict.fromkeys((*left, *right))
 
 
-def _of_short_form(word: str, alternatives: tuple[tuple[str, ...], ...]) -> list[Choice]:
-    """A short form that stands for several things, the usual one first."""
+def _of_short_form(word: str) -> list[Choice]:
+    """A short form as it stands, to be written out with its neighbours, and what else it may stand for."""
     usual = expand((word,))
-    rest = [Choice(0.1, meant, meant[0], meant[-1]) for meant in alternatives if meant != usual]
+    rest = [Choice(0.1, meant, meant[0], meant[-1]) for meant in _ambiguous().get(word, ()) if meant != usual]
     return [Choice(0.0, (word,), usual[0], usual[-1]), *rest]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.answering.knowledge import Answer, Knowledge
-from knowledge.asking.reading import is_well_marked
+from knowledge.asking.diacritics import is_well_marked
 from knowledge.fold import fold
 from knowledge.pack import PACKS, load_pack
 from tests.knowledge.scoring import questions
@@ -25,18 +25,18 @@ TODAY = "2023-09-20"
 _WORD = re.compile(r"[^\W\d_]+")
 _TELEX = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _VNI = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
-_TELEX_MARKS = {"\u0302": "", "\u0306": "w", "\u031b": "w"}
-_VNI_MARKS = {"\u0302": "6", "\u0306": "8", "\u031b": "7"}
+_TELEX_MARKS = {"đ": "d", "\u0302": "", "\u0306": "w", "\u031b": "w"}
+_VNI_MARKS = {"đ": "9", "\u0302": "6", "\u0306": "8", "\u031b": "7"}
 _SOUNDS = (
     ("tr", "ch"), ("gi", "d"), ("d", "gi"), ("d", "v"), ("v", "d"), ("r", "d"), ("s", "x"), ("x", "s"),
     ("n", "l"), ("l", "n"),
 )  # fmt: skip
 _ENDS = (("ng", "n"), ("n", "ng"), ("c", "t"), ("t", "c"), ("i", "y"), ("y", "i"))
 _CHAT = (
-    (r"\bph", "f"), (r"\bkhông\b", "hok"), (r"\bgì\b", "j"), (r"\bvậy\b", "z"), (r"\bđược\b", "dc"), (r"\bbiết\b", "bít"),
-    (r"\brồi\b", "r"), (r"\btrường\b", "trg"), (r"\bvới\b", "vs"), (r"\bqu", "w"), (r"nh\b", "h"), (r"ng\b", "g"),
-    (r"\bc(?=[aouăâôơư])", "k"), (r"\bgi(?=[aeouăâêôơưáờớ])", "z"), (r"iêu\b", "iu"), (r"\bbao nhiêu\b", "bn"),
-    (r"\bthế nào\b", "tnao"),
+    (r"\bph", "f"), (r"\bkhông\b", "hok"), (r"\bgì\b", "j"), (r"\bvậy\b", "z"), (r"\bđược\b", "dc"),
+    (r"\bbiết\b", "bít"), (r"\brồi\b", "r"), (r"\btrường\b", "trg"), (r"\bvới\b", "vs"), (r"\bqu", "w"),
+    (r"nh\b", "h"), (r"ng\b", "g"), (r"\bc(?=[aouăâôơư])", "k"), (r"\bgi(?=[aeouăâêôơưáờớ])", "z"), (r"iêu\b", "iu"),
+    (r"\bbao nhiêu\b", "bn"), (r"\bthế nào\b", "tnao"),
 )  # fmt: skip
 
 
@@ -46,15 +46,13 @@ def _keyed(
     """A word as the keys of an input method; ``inside``: tones right behind their vowel; ``late``: all at the end."""
     typed, after, tone = "", "", ""
     for letter in unicodedata.normalize("NFD", word.lower()):
-        if letter == "đ":
-            typed, after = typed + "d", after + (("d" if "\u0302" in marks and marks["\u0302"] == "" else "9") if late else "")
-            typed += "" if late else ("d" if marks["\u0302"] == "" else "9")
-        elif letter in marks:
-            key = marks[letter] or typed[-1]
-            typed, after = (typed, after + key) if late else (typed + key, after)
-        elif letter in tones:
+        if letter in tones:
             tone = tones[letter]
             typed, tone = (typed + tone, "") if inside else (typed, tone)
+        elif letter in marks or letter == "đ":
+            typed += "d" if letter == "đ" else ""
+            key = marks[letter] or typed[-1]
+            typed, after = (typed, after + key) if late else (typed + key, after)
         else:
             typed += letter
     return typed + after.replace("77", "7").replace("ww", "w") + tone
@@ -80,9 +78,8 @@ def _slip(word: str, chance: random.Random) -> str:
     if len(word) < 4:
         return word
     at = chance.randrange(1, len(word) - 1)
-    return chance.choice(
-        (word[:at] + word[at] + word[at:], word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :])
-    )
+    before, letter, after = word[:at], word[at], word[at + 1 :]
+    return before + chance.choice((letter * 2 + after, after, after[0] + letter + after[1:]))
 
 
 def _one_slip(text: str, chance: random.Random) -> str:
@@ -196,16 +193,16 @@ def kept(knowledge: Knowledge, rows: Iterable[Mapping[str, Any]], kind: str, see
 
 
 def main(paths: list[str]) -> None:
-    """Prints the share of each kind; with ``-v KIND FILE ...`` the questions that were lost."""
+    """Writes the share of each kind; with ``-v KIND FILE ...`` the questions that were lost."""
     knowledge = Knowledge([load_pack(PACKS / "3626")])
     only = paths.pop(1) if paths[:1] == ["-v"] else None
-    files = [Path(path) for path in paths if path != "-v"]
-    rows = [row for path in files for row in questions(path)] or questions()
+    rows = [row for path in paths if path != "-v" for row in questions(Path(path))] or questions()
     for kind in [only] if only else KINDS:
         done = kept(knowledge, usable(rows, kind), kind)
-        print(f"{kind:34}{len(done):6}{100 * sum(same for same, _ in done) / len(done):8.1f} %")
-        if only:
-            print("\n".join(text for same, text in done if not same))
+        lost = [text for same, text in done if not same] if only else []
+        share = 100 * sum(same for same, _ in done) / len(done)
+        sys.stdout.write("\n".join((f"{kind:34}{len(done):6}{share:8.1f} %", *lost, "")))
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
