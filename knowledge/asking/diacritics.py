@@ -38,6 +38,11 @@ def misspelled(text: str, known: Spelled) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_everyday(word: str) -> bool:
+    """Whether the language data has a word with just these diacritics."""
+    return marks_of(word) in _everyday().get(fold(word), frozenset())
+
+
 @lru_cache(maxsize=1)
 def _everyday() -> Spelled:
     """The spellings of every word of the language data."""

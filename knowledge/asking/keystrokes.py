@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from knowledge.asking.diacritics import is_everyday
 from knowledge.asking.lexicon import is_short_form, language_data
-from knowledge.asking.syllables import TONES, is_spelled_right, nearest_rime, onsets, rime_of, syllables, with_tone
+from knowledge.asking.syllables import TONES, Rime, is_spelled_right, onsets, rime_of, rimes_of, syllables, with_tone
 from knowledge.fold import fold
 
 LONGEST = 12
@@ -86,11 +87,21 @@ def _apart(word: str, *, doubling: bool) -> _Keys:
 def _made(keys: _Keys, *, strict: bool) -> str | None:
     """The syllable that the keys make, None where they make none; unless ``strict``, marks that cannot be are left."""
     onset = "đ" if keys.crossed else keys.onset
-    rime = rime_of(keys.bare, keys.mark) or (None if strict else nearest_rime(keys.bare))
-    if rime is None or not keys.ok or (onset and onset not in onsets()):
+    if not keys.ok or (onset and onset not in onsets()):
+        return None
+    forms = rimes_of(keys.bare)
+    rime = rime_of(keys.bare, keys.mark) or (forms[0] if len(forms) == 1 and not strict else None)
+    if rime is None:
         return None
     made = with_tone(onset, rime, keys.tone)
+    if keys.tone and not keys.mark and not is_everyday(made):
+        made = next((form for form in _with_marks(onset, forms, keys.tone) if is_everyday(form)), made)
     return made if is_spelled_right(made) else None
+
+
+def _with_marks(onset: str, forms: Iterable[Rime], tone: str) -> Iterator[str]:
+    """The syllables that differ from one only in marks that were not pressed (``nọp``, ``nộp``)."""
+    return (with_tone(form, rime, tone) for form in dict.fromkeys((onset, onset.replace("d", "đ"))) for rime in forms)
 
 
 @lru_cache(maxsize=4096)

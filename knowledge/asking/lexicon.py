@@ -61,6 +61,7 @@ class Syllables(_Data):
     finals: Phrases
     rarer: Phrases
     respelled: Phrases
+    heard: Phrases
 
 
 class Spellings(_Data):

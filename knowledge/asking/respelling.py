@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from knowledge.asking.lexicon import language_data
@@ -14,10 +14,13 @@ LONGEST = 9
 _DOUBLED = re.compile(r"([a-z])\1+")
 
 
-@lru_cache(maxsize=1)
-def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Patterns with what stands in their place."""
-    rows = (rule.split(">") for rule in language_data()["syllables"].respelled)
+Rules = tuple[tuple[re.Pattern[str], str], ...]
+"""Patterns with what stands in their place."""
+
+
+@lru_cache(maxsize=2)
+def _rules(table: str) -> Rules:
+    rows = (rule.split(">") for rule in getattr(language_data()["syllables"], table))
     return tuple((re.compile(heard), meant) for heard, meant in rows)
 
 
@@ -35,7 +38,7 @@ def respelled(word: str) -> tuple[tuple[str, int], ...]:
     seen = {word}
     forms = [word]
     for steps in (1, 2):
-        forms = [form for old in forms for form in _once(old) if form not in seen]
+        forms = [form for old in forms for form in _once(old, _rules("respelled")) if form not in seen]
         seen.update(forms)
         for form in forms:
             if form in syllables():
@@ -43,8 +46,15 @@ def respelled(word: str) -> tuple[tuple[str, int], ...]:
     return tuple(found.items())
 
 
-def _once(word: str) -> Iterator[str]:
-    for pattern, meant in _rules():
+def heard_in_english(word: str, known: Container[str]) -> str | None:
+    """The known English word that was written by ear (``skool``)."""
+    if len(word) > LONGEST + 3:
+        return None
+    return next((form for form in _once(word, _rules("heard")) if form in known), None)
+
+
+def _once(word: str, rules: Rules) -> Iterator[str]:
+    for pattern, meant in rules:
         changed = pattern.sub(meant, word, count=1)
         if changed != word:
             yield changed

@@ -22,14 +22,17 @@ class Slips:
             for short in {word, *_shorter(word)}:
                 self._table.setdefault(short, []).append(word)
 
-    def near(self, word: str) -> list[tuple[str, float]]:
-        """Known words one slip away, each with how large a slip it is: 1, more for short words and first letters."""
+    def near(self, word: str, *, two: int = 6) -> list[tuple[str, float]]:
+        """Known words a slip away, each with how large it is: 1, more for short words and first letters.
+
+        ``two``: how many letters a word must have for a slip of two letters.
+        """
         if not 2 < len(word) < 30:
             return []
         from rapidfuzz.distance import OSA
 
         found = dict.fromkeys(other for short in (word, *_shorter(word)) for other in self._table.get(short, ()))
-        far = 1 if len(word) < 6 else 2
+        far = 1 if len(word) < two else 2
         near = ((other, OSA.distance(word, other)) for other in found if other != word and len(other) > 1)
         return [
             (other, distance + sum(_unlike(word, other)) * 0.2 + (0.2 if len(word) < 4 else 0.0))
@@ -39,7 +42,7 @@ class Slips:
 
     def nearest(self, word: str, preferred: Container[str]) -> str | None:
         """The known word that was surely meant by one that nobody knows; ``preferred`` ones first."""
-        scored = sorted((cost, other not in preferred, -len(other), other) for other, cost in self.near(word))
+        scored = sorted((cost, other not in preferred, -len(other), other) for other, cost in self.near(word, two=5))
         return scored[0][-1] if scored else None
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from knowledge.asking.keystrokes import decoded
 from knowledge.asking.lattice import Choice, choose, plain
 from knowledge.asking.lexicon import expand, is_short_form, language_data, words_of
-from knowledge.asking.respelling import respelled, undoubled
+from knowledge.asking.respelling import heard_in_english, respelled, undoubled
 from knowledge.asking.segments import Way, cut
 from knowledge.asking.slips import Slips, sounds_of
 from knowledge.asking.syllables import syllables
@@ -180,7 +180,7 @@ class Speller:
         single = undoubled(word)
         if single in self._english or single in self.words:
             return single
-        near = self._slips.nearest(word, self._english)
+        near = heard_in_english(word, self._english) or self._slips.nearest(word, self._english)
         return near if near in self._english or word not in syllables() else None
 
     def _stem(self, word: str) -> str | None:

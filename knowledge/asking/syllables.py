@@ -50,10 +50,9 @@ def rime_of(bare: str, mark: str) -> Rime | None:
     return forms.get(mark) or (next(iter(forms.values()), None) if not mark else None)
 
 
-def nearest_rime(bare: str) -> Rime | None:
-    """The rime of these letters where they have but one; None where there are several or none."""
-    forms = _rimes().get(bare, {})
-    return next(iter(forms.values())) if len(forms) == 1 else None
+def rimes_of(bare: str) -> tuple[Rime, ...]:
+    """Every rime of these letters."""
+    return tuple(_rimes().get(bare, {}).values())
 
 
 def _goes(onset: str, rime: str) -> bool:
