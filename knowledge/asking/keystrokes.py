@@ -207,6 +207,7 @@ def without_keystrokes(text: str) -> str:
 def _from_keys(token: _Token) -> str:
     """A word with figures in a text typed in VNI; of a short form (``cd9s``) only the 9 is a key."""
     if token.made and _is_keyed(token):
-        return token.made
+        numbered = token.folded[:-1] in _numbered() and not is_everyday(token.made)
+        return token.text if numbered else token.made
     bare = token.folded.replace("9", "")
     return bare if "d" in bare and is_short_form(fold(bare)) else token.text
