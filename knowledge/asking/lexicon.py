@@ -48,12 +48,18 @@ class Syllables(_Data):
     rimes: Phrases
     initials: Phrases
     finals: Phrases
+    rarer: Phrases
+    respelled: Phrases
+    heard: Phrases
 
 
 class Spellings(_Data):
     """``spelling.yaml``."""
 
     abbreviations: dict[str, str]
+    ambiguous: dict[str, Phrases]
+    regional: dict[str, str]
+    numbered: Phrases
 
 
 class Questions(_Data):

@@ -13,7 +13,7 @@ from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.lexicon import Lexicon, expand, words_of
 from knowledge.asking.marks import OTHER, typed
-from knowledge.asking.spelling import syllables
+from knowledge.asking.syllables import syllables
 from knowledge.asking.tokens import Token
 
 UNIT_WEIGHT = 0.25

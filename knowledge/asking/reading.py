@@ -11,9 +11,10 @@ from typing import Protocol
 
 from knowledge.asking.asks import asks_of
 from knowledge.asking.claims import Claims, read_claims
-from knowledge.asking.diacritics import is_well_marked
+from knowledge.asking.diacritics import is_well_marked, misspelled
 from knowledge.asking.lexicon import Lexicon, language_data, words_of
 from knowledge.asking.marks import OTHER, Spelled, typed
+from knowledge.asking.meant import as_meant
 from knowledge.asking.slots import Slots, read_slots
 from knowledge.asking.spelling import Speller
 from knowledge.asking.tokens import Token
@@ -105,7 +106,8 @@ def clean(text: str) -> str:
     """``text`` composed, without control, bidirectional and private characters, emoji as spaces."""
     kept = text if len(text) <= HEARD else text[: HEARD * 2 // 3] + "\n" + text[-HEARD // 3 :]
     kept = unicodedata.normalize("NFC", _without_markup(kept))
-    return _DOTTED.sub(lambda found: found[0].replace(".", ""), "".join(_kept(letter) for letter in kept))
+    kept = "".join(_kept(letter) for letter in kept)
+    return as_meant(_DOTTED.sub(lambda found: found[0].replace(".", ""), kept))
 
 
 def _without_markup(text: str) -> str:
@@ -194,7 +196,7 @@ def read(
     in_english = detect_language(text) == "en" if english is None else english
     claims, rest = read_claims(_without_particles(text))
     words = words_of(rest)[: 4 * LONGEST_WORDS]
-    corrected = speller.correct(words, english=in_english, careful=is_well_marked(text))
+    corrected = speller.correct(words, english=in_english, odd=misspelled(text, shelf.spelled if shelf else {}))
     if corrected != words:
         more, rest = read_claims(" ".join(corrected))
         claims, corrected = _joined(claims, more), words_of(rest)

@@ -10,7 +10,7 @@ from knowledge.asking.items import Item
 from knowledge.asking.matching import LOOSE, Index, Match, compounds_of, features_of
 from knowledge.asking.reading import Reading
 from knowledge.asking.slots import Slots
-from knowledge.asking.spelling import syllables
+from knowledge.asking.syllables import syllables
 from knowledge.schema import Pack
 
 TIMES = frozenset({"when", "remaining", "overdue", "next"})
