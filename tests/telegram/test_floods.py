@@ -64,9 +64,7 @@ def test_a_broadcast_keeps_the_limits_and_replies_go_first(tmp_path: Path) -> No
             assert not [call for call in server.calls if call.status == 429]
             assert took <= (READERS - 1) / (0.95 * RATE) + lost[0], rate
             assert all(len(server.chats[FIRST + number].shown) == 1 for number in range(READERS))
-            print(
-                f"broadcast to {READERS}: {rate:.1f} messages a second, no 429, machine busy for {lost[0]:.1f} of {took:.1f} s"
-            )  # noqa: T201 - the figure
+            _tell(rate, lost[0], took)
 
     asyncio.run(story())
 
@@ -112,6 +110,11 @@ def test_a_group_is_written_to_twenty_times_a_minute(tmp_path: Path) -> None:
             assert [shown.text for shown in server.chats[-7].shown] == [f"Tin {number}" for number in range(22)]
 
     asyncio.run(story())
+
+
+def _tell(rate: float, lost: float, took: float) -> None:
+    busy = f"the machine busy with others for {lost:.1f} of {took:.1f} s"
+    print(f"broadcast to {READERS}: {rate:.1f} messages a second, no 429, {busy}")  # noqa: T201 - the figures
 
 
 async def _stolen(lost: list[float]) -> None:
