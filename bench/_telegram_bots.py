@@ -61,9 +61,9 @@ async def ptb_echo(url: str, _folder: Path, _count: int) -> None:
 
 async def nhac(url: str, folder: Path, _count: int) -> None:
     """The whole pipeline with the sample directory, as ``python -m bot run`` builds it, without flood limits."""
+    app, telegram = await _program(url, folder)
     from bot.channels.telegram_listening import Listening
 
-    app, telegram = await _program(url, folder)
     listening = Listening(app, telegram)
     await listening.start()
     await _forever()

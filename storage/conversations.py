@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from storage.rows import Account
 from storage.tables import conversation, inbound
@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 HANDLED, TRYING, SET_ASIDE = "handled", "trying", "failed"
+
+# Asked for with every message that comes in: written once, so that SQLAlchemy need not compose them each time.
+_MESSAGE = (inbound.c.channel == bindparam("of_channel")) & (inbound.c.message_id == bindparam("of_message"))
+STATE = select(inbound.c.state, inbound.c.attempts).where(_MESSAGE)
+NOTED, NEW = update(inbound).where(_MESSAGE), insert(inbound)
+_OWNERS = {name: conversation.c[name] == bindparam("of_owner") for name in ("person", "account")}
+DIALOG = {name: select(conversation.c.dialog).where(owner) for name, owner in _OWNERS.items()}
+CONTEXT = {
+    name: select(conversation.c.context, conversation.c.context_at).where(owner) for name, owner in _OWNERS.items()
+}
+CHANGED, BEGUN = {name: update(conversation).where(owner) for name, owner in _OWNERS.items()}, insert(conversation)
 
 
 class Conversations:
@@ -57,7 +68,8 @@ class Conversations:
 
     def dialog(self, account: Account) -> dict[str, Any] | None:
         """Where the person, or the stranger, is in a dialog."""
-        return self._connection.scalar(select(conversation.c.dialog).where(_owner(account)))
+        kind, owner = _owner(account)
+        return self._connection.scalar(DIALOG[kind], {"of_owner": owner})
 
     def set_dialog(self, account: Account, dialog: dict[str, Any] | None, now: datetime) -> None:
         """Keep a dialog, or end it."""
@@ -65,8 +77,8 @@ class Conversations:
 
     def context(self, account: Account, now: datetime, keep: timedelta) -> dict[str, Any]:
         """What the last question was about; empty once it is older than ``keep``."""
-        query = select(conversation.c.context, conversation.c.context_at).where(_owner(account))
-        row = self._connection.execute(query).first()
+        kind, owner = _owner(account)
+        row = self._connection.execute(CONTEXT[kind], {"of_owner": owner}).first()
         if row is None or row.context_at is None or now - row.context_at > keep:
             return {}
         return row.context or {}
@@ -85,29 +97,30 @@ class Conversations:
         return self._connection.scalar(query) or 0
 
     def _state(self, channel: str, message_id: str) -> str | None:
-        return self._connection.scalar(select(inbound.c.state).where(_message(channel, message_id)))
+        state: str | None = self._connection.scalar(STATE, _message(channel, message_id))
+        return state
 
     def _attempts(self, channel: str, message_id: str) -> int | None:
-        return self._connection.scalar(select(inbound.c.attempts).where(_message(channel, message_id)))
+        row = self._connection.execute(STATE, _message(channel, message_id)).first()
+        return row.attempts if row else None
 
     def _note(self, channel: str, message_id: str, *, now: datetime, **values: Any) -> None:  # noqa: ANN401
-        statement = update(inbound).where(_message(channel, message_id)).values(**values)
-        if not self._connection.execute(statement).rowcount:
-            key = {"channel": channel, "message_id": message_id, "received_at": now}
-            self._connection.execute(insert(inbound).values(**key, **values))
+        if self._connection.execute(NOTED, {**_message(channel, message_id), **values}).rowcount:
+            return
+        key = {"channel": channel, "message_id": message_id, "received_at": now}
+        self._connection.execute(NEW, {"text": "", "attempts": 0, **key, **values})
 
     def _set(self, account: Account, now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns of many types
-        statement = update(conversation).where(_owner(account)).values(updated_at=now, **values)
-        if not self._connection.execute(statement).rowcount:
-            owner = {"account": account.id} if account.person is None else {"person": account.person}
-            self._connection.execute(insert(conversation).values(**owner, updated_at=now, **values))
+        kind, owner = _owner(account)
+        changed = {"of_owner": owner, "updated_at": now, **values}
+        if not self._connection.execute(CHANGED[kind], changed).rowcount:
+            self._connection.execute(BEGUN, {kind: owner, "updated_at": now, **values})
 
 
-def _message(channel: str, message_id: str) -> ColumnElement[bool]:
-    return (inbound.c.channel == channel) & (inbound.c.message_id == message_id)
+def _message(channel: str, message_id: str) -> dict[str, str]:
+    return {"of_channel": channel, "of_message": message_id}
 
 
-def _owner(account: Account) -> ColumnElement[bool]:
-    if account.person is None:
-        return conversation.c.account == account.id
-    return conversation.c.person == account.person
+def _owner(account: Account) -> tuple[str, int]:
+    """Whose a conversation is: a person's, or a stranger's account's."""
+    return ("account", account.id) if account.person is None else ("person", account.person)

@@ -38,6 +38,19 @@ if TYPE_CHECKING:
     from storage.rows import Announcement
 
 OPTED_OUT = "opted out"
+# Asked for with every message that comes in: written once, so that SQLAlchemy need not compose them each time.
+RECEIVED = (
+    select(message.c.id)
+    .where(message.c.account == bindparam("of"), message.c.state == "sent", message.c.edits.is_(None))
+    .order_by(message.c.id.desc())
+    .limit(1)
+)
+FORM = (
+    select(message)
+    .where(or_(message.c.id == bindparam("of"), message.c.edits == bindparam("of")), message.c.state == "sent")
+    .order_by(message.c.id.desc())
+    .limit(1)
+)
 PRIORITY: dict[Cause, int] = {"reply": 0, "answer": 1, "escalation": 2, "prompt": 3, "reminder": 4, "announcement": 5}
 
 
@@ -320,18 +333,12 @@ class Outbox:
 
     def newest(self, account_id: int) -> Message | None:
         """What an account received last, as its reader sees it now."""
-        received = self.history(account_id, 1)
-        return self.newest_form(received[0].id) if received else None
+        found = self._connection.execute(RECEIVED, {"of": account_id}).first()
+        return self.newest_form(found.id) if found else None
 
     def newest_form(self, identifier: int) -> Message | None:
         """A message as its reader sees it now: its newest edit that left, else itself."""
-        query = (
-            select(message)
-            .where(or_(message.c.id == identifier, message.c.edits == identifier), message.c.state == "sent")
-            .order_by(message.c.id.desc())
-            .limit(1)
-        )
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(FORM, {"of": identifier}).first()
         return shaped(Message, row) if row else None
 
     def remind(self, duty: int, before: date, occasion: str, day: date, person_id: int, message_id: int) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, case, func, insert, select, update
+from sqlalchemy import Select, bindparam, case, func, insert, select, update
 
 from storage.inserting import MOST_AT_ONCE, chunks
 from storage.rows import Account, Person, Role, Unit, shaped
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 
 WEB = "web"
 RESPONSIBLE: tuple[Role, ...] = ("principal", "focal", "coordinator")
+
+# Asked for with every message that comes in: written once, so that SQLAlchemy need not compose them each time.
+UNIT = select(unit).where(unit.c.code == bindparam("code"))
+PERSON = select(person).where(person.c.id == bindparam("id"))
+ACCOUNT = select(account).where(account.c.id == bindparam("id"))
+FOUND = select(account).where(account.c.channel == bindparam("channel"), account.c.external_id == bindparam("as"))
+SEEN = update(account).where(account.c.id == bindparam("of")).values(seen_at=bindparam("now"), blocked=False)
 
 
 def push_account() -> ScalarSelect[int]:
@@ -44,7 +52,7 @@ class People:
 
     def unit(self, code: str) -> Unit:
         """The unit of that code; KeyError where there is none."""
-        row = self._connection.execute(select(unit).where(unit.c.code == code)).first()
+        row = self._connection.execute(UNIT, {"code": code}).first()
         if row is None:
             raise KeyError(code)
         return shaped(Unit, row)
@@ -61,7 +69,10 @@ class People:
 
     def person(self, identifier: int) -> Person:
         """The person of that id; KeyError where there is none."""
-        return self._one(select(person).where(person.c.id == identifier), str(identifier))
+        row = self._connection.execute(PERSON, {"id": identifier}).first()
+        if row is None:
+            raise KeyError(identifier)
+        return shaped(Person, row)
 
     def person_by_code(self, code: str) -> Person:
         """The person of that code in the directory; KeyError where there is none."""
@@ -108,26 +119,24 @@ class People:
 
     def account(self, identifier: int) -> Account:
         """The account of that id; KeyError where there is none."""
-        row = self._connection.execute(select(account).where(account.c.id == identifier)).first()
+        row = self._connection.execute(ACCOUNT, {"id": identifier}).first()
         if row is None:
             raise KeyError(identifier)
         return shaped(Account, row)
 
     def find_account(self, channel: str, external_id: str) -> Account | None:
         """The account of a channel's own identifier."""
-        query = select(account).where(account.c.channel == channel, account.c.external_id == external_id)
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(FOUND, {"channel": channel, "as": external_id}).first()
         return shaped(Account, row) if row else None
 
     def seen(self, channel: str, external_id: str, now: datetime) -> Account:
         """The account that just wrote, made where it is new; writing revives a blocked one."""
         known = self.find_account(channel, external_id)
-        if known is None:
-            values = {"channel": channel, "external_id": external_id, "created_at": now, "seen_at": now}
-            self._connection.execute(insert(account).values(**values, blocked=False))
-        else:
-            statement = update(account).where(account.c.id == known.id)
-            self._connection.execute(statement.values(seen_at=now, blocked=False))
+        if known is not None:
+            self._connection.execute(SEEN, {"of": known.id, "now": now})
+            return replace(known, blocked=False)
+        values = {"channel": channel, "external_id": external_id, "created_at": now, "seen_at": now}
+        self._connection.execute(insert(account).values(**values, blocked=False))
         found = self.find_account(channel, external_id)
         if found is None:
             raise KeyError(external_id)

