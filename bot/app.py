@@ -17,6 +17,7 @@ from bot.blobs import open_blobs
 from bot.clock import Clock, SimulatedClock, SystemClock
 from bot.delivery import Delivery
 from bot.inbox import Inbox
+from bot.relaying import Relay
 from bot.retention import remove_old
 from bot.seating import Seating
 from bot.worker import Worker
@@ -119,11 +120,13 @@ class App:
         await self.run(make_duties, self.world, self.clock.now())
         if isinstance(self.clock, SimulatedClock):
             return
-        self._seating = Seating(self.database, list(self.channels), self._wake.set)
-        self.delivery.may_send = self._seating.holds
+        self._relay = Relay(self.worker, self.channels)
+        self._seating = Seating(self.database, list(self.channels), self._wake.set, self._relay.take)
+        self.delivery.may_send = self._relay.is_sender = self._seating.holds
         await self._seating.start()
         self._start_ticking()
         self._loops = [asyncio.create_task(self._deliver_forever(group)) for group in self.delivery.groups()]
+        self._loops.append(asyncio.create_task(self._relay.run()))
         await self._tick()
 
     async def stop(self) -> None:
@@ -133,6 +136,7 @@ class App:
         self._wake.set()
         if self._seating:
             self._scheduler.shutdown(wait=False)
+            self._relay.stop()
             await asyncio.gather(*self._loops)
             await self._seating.stop()
         self.worker.close()

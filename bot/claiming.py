@@ -136,6 +136,17 @@ def _outgoing(message: Message, address: Address, written: Written) -> Outgoing:
     )
 
 
+def outgoings(store: Store, identifiers: Sequence[int]) -> list[Claimed]:
+    """Messages that have left, as they left."""
+    addresses = store.outbox.addresses(identifiers)
+    found = (store.outbox.get(identifier) for identifier in sorted(addresses))
+    return [
+        Claimed(each, addresses[each.id].channel, _outgoing(each, addresses[each.id], (each.text, each.buttons)))
+        for each in found
+        if each is not None
+    ]
+
+
 def ids(batch: Sequence[Claimed]) -> list[int]:
     """The outbox rows of a batch."""
     return [claimed.message.id for claimed in batch]

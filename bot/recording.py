@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.base import FloodError, GoneError, MovedError, RefusedError, SendError, UncertainError
 from handlers import receipts
+from storage.people import WEB
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,9 @@ def record(store: Store, world: World, outcomes: Sequence[Outcome], now: datetim
     for identifier in announcements:
         # Before any row of theirs is held: who counts a board's messages waits here for who changes them.
         store.lock(f"announcement {identifier}")
-    store.outbox.sent([(each.message.id, each.provider_id) for each in outcomes if each.error is None], now)
+    sent = [each for each in outcomes if each.error is None]
+    store.outbox.sent([(each.message.id, each.provider_id) for each in sent], now)
+    store.tell_sent([each.message.id for each in sent if each.message.channel == WEB])
     for outcome in outcomes:
         if outcome.error is not None:
             _record_one(store, outcome.message, outcome.error, now, random)

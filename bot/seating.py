@@ -26,8 +26,17 @@ AGAIN_SECONDS = 1.0
 class Seating:
     """Takes and keeps seats, and wakes the senders of this process when another one has queued something."""
 
-    def __init__(self, database: Database, names: Sequence[str], woken: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        names: Sequence[str],
+        woken: Callable[[], None],
+        sent: Callable[[Sequence[int]], None],
+    ) -> None:
+        """``woken``: something was queued; ``sent``: messages, by id, have left for pages that may be this process'."""
+        self._sent = sent
         self._seats, self._bell = Seats(database), Bell(database)
+        self._embedded = database.embedded
         self._names = tuple(names)
         self._woken = woken
         self._held: frozenset[str] = frozenset()
@@ -67,10 +76,15 @@ class Seating:
             self._woken()
 
     async def _listen_forever(self) -> None:
+        if self._embedded:  # nobody else is there to be heard
+            return
         loop = asyncio.get_running_loop()
 
-        def rung() -> None:
-            loop.call_soon_threadsafe(self._woken)
+        def rung(identifiers: list[int]) -> None:
+            if identifiers:
+                loop.call_soon_threadsafe(self._sent, identifiers)
+            else:
+                loop.call_soon_threadsafe(self._woken)
 
         while not self._stopping.is_set():
             await loop.run_in_executor(self._threads, self._bell.listen, rung, self._stopping.is_set)

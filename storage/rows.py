@@ -180,6 +180,7 @@ class Message:
     cause: Cause
     person: int | None
     account: int | None
+    channel: str | None
     text: str
     buttons: list[dict[str, Any]]
     files: list[dict[str, Any]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from storage.locks import NUMBER
-from storage.store import BELL
+from storage.store import BELL, SENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -71,11 +71,14 @@ class Bell:
     def __init__(self, database: Database) -> None:
         self._address = database.address
 
-    def listen(self, rung: Callable[[], None], stopped: Callable[[], bool]) -> None:
-        """Call ``rung`` at each ring until ``stopped``; returns, too, where the connection breaks or cannot be made."""
+    def listen(self, rung: Callable[[list[int]], None], stopped: Callable[[], bool]) -> None:
+        """Call ``rung`` at each ring until ``stopped``; returns, too, where the connection breaks or cannot be made.
+
+        ``rung`` gets the ids of messages that were sent; none where something was queued.
+        """
         with suppress(*FAULTS), psycopg.connect(self._address, autocommit=True, connect_timeout=5) as session:
             session.execute(f"LISTEN {BELL}")
-            rung()  # whatever was queued before
+            rung([])  # whatever was queued before
             while not stopped():
-                for _ in session.notifies(timeout=LISTEN_SECONDS, stop_after=1):
-                    rung()
+                for notice in session.notifies(timeout=LISTEN_SECONDS, stop_after=1):
+                    rung([int(word) for word in notice.payload.removeprefix(SENT).split()])

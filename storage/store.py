@@ -28,12 +28,14 @@ from storage.standings import Standings
 from storage.tables import activation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, NestedTransaction
 
 BELL = "nhac"
-"""The name under which PostgreSQL tells every process that there is something to send."""
+SENT = "sent"
+"""The name under which PostgreSQL tells every process that there is something to send or, with ids, what was sent."""
 
 
 class Store:
@@ -77,6 +79,12 @@ class Store:
     def attempt(self) -> NestedTransaction:
         """A context of which an exception takes back what was done within, and no more."""
         return self._connection.begin_nested()
+
+    def tell_sent(self, identifiers: Sequence[int]) -> None:
+        """Tell all processes with the commit which messages have left for readers that may be connected to them."""
+        if identifiers and self._connection.dialect.name == "postgresql":
+            payload = f"{SENT} {' '.join(map(str, identifiers))}"
+            self._connection.execute(select(func.pg_notify(BELL, payload)))
 
     def finish(self) -> None:
         """Write what was only noted and, where something was queued, tell the senders of all processes."""

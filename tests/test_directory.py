@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.administering import import_directory
 from bot.directory.changes import compare
 from bot.directory.reading import SAMPLE, read_directory
 from bot.directory.spreadsheets import DirectoryError
+from bot.playing import settings_for
 from knowledge.pack import load_packs
 from storage.rows import Viewer
 from tests.directories import MONDAY, PEOPLE, UNITS, Office, changed, csv_text, faults, folder, without, workbook
@@ -685,3 +687,9 @@ def first_is_mn(row: list[str], units: Cells) -> bool:
 
 def counts(changes: Changes) -> tuple[int, int]:
     return len(changes.units), len(changes.people)
+
+
+def test_a_dry_run_makes_no_database(tmp_path: Path) -> None:
+    lines = list(import_directory(settings_for(tmp_path / "data"), SAMPLE, apply=False))
+    assert lines[-1].startswith("Nothing was written")
+    assert not (tmp_path / "data").exists()

@@ -6,12 +6,17 @@ import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import exc, text
 
+from bot.app import build_world
+from bot.channels.base import GoneError, TryLaterError, UncertainError
+from bot.playing import settings_for
+from bot.recording import Outcome, record
 from storage.engine import Database, StorageError
 from storage.tables import metadata
 
@@ -187,4 +192,65 @@ def test_a_full_disk_is_said_in_a_line(database: Database) -> None:
         account = store.people.seen("web", "a", NOW)
         for number in range(500):
             store.outbox.put("reply", "x" * 5000, now=NOW, account_id=account.id, key=str(number))
+    database.close()
+
+
+def test_a_file_that_takes_no_writes_is_said_in_a_line(database: Database, tmp_path: Path) -> None:
+    with database.transaction() as store:
+        store.people.seen("web", "a", NOW)
+    database.close()
+    only_read = Database(f"sqlite:///file:{tmp_path / 'nhac.db'}?mode=ro&uri=true")
+    with pytest.raises(StorageError, match="takes no writes"), only_read.transaction() as store:
+        store.people.seen("web", "a", NOW)
+    only_read.close()
+
+
+def test_another_account_of_the_person_takes_over_and_writing_revives(database: Database) -> None:
+    with database.transaction() as store:
+        store.directory.add_units([{"code": "u", "name": "U", "type": "thcs", "parent": None, "district": ""}])
+        row = {"code": "p", "unit": "u", "name": "P", "role": "focal", "phone": "", "email": "", "language": "vi"}
+        store.directory.add_people([row])
+        person = store.people.person_by_code("p").id
+        for channel in ("web", "telegram"):
+            store.people.bind(store.people.seen(channel, "1", NOW).id, person)
+        store.outbox.put("prompt", "x", now=NOW, person_id=person)
+        claimed = store.outbox.claim(["telegram"], NOW, NOW + LEASE, 10)[0]
+        world = build_world(settings_for(Path()))
+        record(store, world, [Outcome(claimed, None, GoneError("blocked"))], NOW, Random(1))
+        assert [each.id for each in store.outbox.claim(["web"], NOW, NOW + LEASE, 10)] == [claimed.id]
+        telegram = store.people.find_account("telegram", "1")
+        assert telegram is not None
+        assert telegram.blocked
+        assert not store.people.seen("telegram", "1", NOW).blocked
+        assert store.people.push_account_of(person) == telegram.id
+    database.close()
+
+
+def test_what_another_sender_took_up_is_not_given_back(database: Database) -> None:
+    with database.transaction() as store:
+        account = store.people.seen("web", "a", NOW)
+        store.outbox.put("reply", "x", now=NOW, account_id=account.id)
+        slow = store.outbox.claim(["web"], NOW, NOW + LEASE, 10)[0]
+        store.outbox.record(slow.id, "queued")
+        store.outbox.claim(["web"], NOW, NOW + LEASE, 10)
+        store.outbox.give_back(slow, "late", NOW, counted=True)
+        assert store.outbox.claim(["web"], NOW, NOW + LEASE, 10) == []
+        store.outbox.renew([slow.id], NOW + 2 * LEASE)
+        assert store.outbox.expired(["web"], NOW + LEASE, 2 * LEASE) == []
+    database.close()
+
+
+def test_one_doubt_is_not_counted_with_other_failures(database: Database) -> None:
+    """A reply that failed for sure before nobody knew whether it left goes once more all the same."""
+    with database.transaction() as store:
+        account = store.people.seen("web", "a", NOW)
+        store.outbox.put("reply", "x", now=NOW, account_id=account.id)
+        world = build_world(settings_for(Path()))
+        moment = NOW
+        for error, left in ((TryLaterError("503"), 1), (UncertainError("?"), 1), (UncertainError("?"), 0)):
+            claimed = store.outbox.claim(["web"], moment, moment + LEASE, 10)
+            record(store, world, [Outcome(claimed[0], None, error)], moment, Random(1))
+            moment += timedelta(minutes=5)
+            waiting = store.outbox.next_due("web")
+            assert (waiting is not None) == bool(left)
     database.close()

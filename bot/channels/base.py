@@ -87,6 +87,14 @@ class Channel(Protocol):
         """Send or edit; returns the channel's own id of the message. Raises SendError."""
 
 
+@runtime_checkable
+class Shown(Protocol):
+    """A channel whose readers may be connected to any process, whichever sends."""
+
+    async def show(self, outgoing: Outgoing) -> None:
+        """Show a message that another process has sent to those who are connected to this one."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How fast a channel takes messages.

@@ -82,6 +82,10 @@ class WebChat:
         self.tell_and_keep(outgoing.external_id, Sent(outgoing, self.clock.now()))
         return str(outgoing.id)
 
+    async def show(self, outgoing: Outgoing) -> None:
+        """Hand on what another process has sent."""
+        await self.send(outgoing)
+
     def tell_and_keep(self, external_id: str, event: Event) -> None:
         """Hand an event to every open page of an account, and again to pages that read the store meanwhile."""
         self._recent.append((external_id, event))

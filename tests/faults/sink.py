@@ -35,8 +35,8 @@ class Sink:
         self._loop.call_soon_threadsafe(self.waiting.extend, updates)
 
     def repeats(self) -> int:
-        """How many messages came more than once, each counted as often as it was too many."""
-        return sum(count - 1 for count in Counter(row for row, _, _ in self.received).values())
+        """How often messages to others than the author, whose board is edited, came once more."""
+        return sum(count - 1 for count in Counter(row for row, to, _ in self.received if to != "p0").values())
 
     def close(self) -> None:
         """Stop listening."""

@@ -9,6 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from bot.claiming import BATCH, LEASE
+from bot.logs import start_logging
 from tests.faults.failing import broadcast_over_a_failing_channel
 from tests.faults.office import Locked, Office, Processes, broadcast_over_an_outage, broadcast_under_kills
 from tests.faults.sink import Sink
@@ -24,6 +25,7 @@ SLOW = 0.05
 
 def main(seed: int) -> None:
     """Prints what became of each broadcast."""
+    start_logging("ERROR")
     server = Postgres()
     try:
         with tempfile.TemporaryDirectory() as folder:
