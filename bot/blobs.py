@@ -147,8 +147,8 @@ def open_blobs(settings: Settings) -> BlobStore:
     if settings.files_bucket is None:
         return BlobStore(Path(settings.data) / "files")
     name, _, prefix = settings.files_bucket.partition("/")
-    secret = settings.s3_secret.get_secret_value() if settings.s3_secret else None
-    return BlobStore(Bucket(name, prefix, settings.s3_region, settings.s3_endpoint, settings.s3_key, secret))
+    secret = settings.files_secret.get_secret_value() if settings.files_secret else None
+    return BlobStore(Bucket(name, prefix, settings.files_region, settings.files_endpoint, settings.files_key, secret))
 
 
 def type_of(name: str, data: bytes) -> str:

@@ -76,10 +76,10 @@ class Settings(BaseSettings):
     files_bucket: str | None = Field(
         None, description="S3-compatible bucket for files, with a prefix after a slash; empty: the data folder"
     )
-    s3_endpoint: str | None = Field(None, description="Address of the S3-compatible server; empty: Amazon's")
-    s3_region: str = Field("us-east-1", description="Region of the bucket")
-    s3_key: str | None = Field(None, description="Access key of the bucket; empty: the machine's role")
-    s3_secret: SecretStr | None = Field(None, description="Secret of the access key")
+    files_endpoint: str | None = Field(None, description="Address of the S3-compatible server; empty: Amazon's")
+    files_region: str = Field("us-east-1", description="Region of the bucket")
+    files_key: str | None = Field(None, description="Access key of the bucket; empty: the machine's role")
+    files_secret: SecretStr | None = Field(None, description="Secret of the access key")
     keep_texts_days: int = Field(400, ge=0, description="Days that texts of conversations are kept; 0: for ever")
     keep_inbox_days: int = Field(400, ge=0, description="Days that what came in is kept; 0: for ever")
     keep_files_days: int = Field(
@@ -125,7 +125,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @field_validator("public_url", "telegram_webhook_url", "telegram_api_url", "s3_endpoint")
+    @field_validator("public_url", "telegram_webhook_url", "telegram_api_url", "files_endpoint")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):

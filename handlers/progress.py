@@ -185,7 +185,7 @@ def _standings(turn: Turn, pack: str, obligation: str, by: Grouping) -> list[Sta
     found = turn.store.standings.of(pack, obligation, by, turn.viewer)
     if by == "type":
         return sorted(found, key=lambda each: types.index(each.group))
-    return sorted(found, key=lambda each: fold(each.group))
+    return sorted(found, key=lambda each: (not each.group, fold(each.group)))
 
 
 def _nudge(turn: Turn, missing: list[Duty]) -> None:

@@ -210,8 +210,8 @@ def _about(who: Person) -> ColumnElement[bool]:
     return audit.c.subject == f"person:{who.code}"
 
 
-def _without(value: Any, words: Sequence[str]) -> Any:  # noqa: ANN401 - JSON
-    """JSON whose texts lack some words."""
+def _without(value: object, words: Sequence[str]) -> object:
+    """JSON as it was, but that its texts lack some words."""
     if isinstance(value, dict):
         return {key: _without(each, words) for key, each in value.items()}
     if isinstance(value, str):

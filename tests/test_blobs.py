@@ -122,8 +122,8 @@ def test_the_settings_choose_the_place(s3: S3Server, tmp_path: Path) -> None:
     plain = settings_for(tmp_path)
     assert open_blobs(plain).put("a", b"x").hash == sha256(b"x").hexdigest()
     assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1
-    there = {"files_bucket": f"{BUCKET}/nhac/files", "s3_endpoint": s3.url, "s3_region": REGION}
-    secrets = {"s3_key": KEY, "s3_secret": SecretStr(SECRET)}
+    there = {"files_bucket": f"{BUCKET}/nhac/files", "files_endpoint": s3.url, "files_region": REGION}
+    secrets = {"files_key": KEY, "files_secret": SecretStr(SECRET)}
     open_blobs(plain.model_copy(update=there | secrets)).put("a", b"y")
     assert next(iter(s3.objects)).startswith("nhac/files/")
 

@@ -213,7 +213,7 @@ def _figure(table: Table, column: Column, place: int) -> dict[str, Any] | None:
 def _said(figure: float, column: Column) -> str:
     """A figure as Vietnamese write it: 1.234,5."""
     plain = f"{figure:,.1f}".removesuffix(".0").translate(str.maketrans(",.", ".,"))
-    return f"{plain} %" if column.kind == "percent" else f"{plain} {column.unit}".strip()
+    return f"{plain}\u00a0%" if column.kind == "percent" else f"{plain} {column.unit}".strip()
 
 
 def _provision(pack: Pack, table: Table) -> str:
@@ -225,7 +225,7 @@ def _part(provision: str) -> str:
 
 
 def _share(met: int, total: int) -> str:
-    return f"{100 * met / total:.1f} %".replace(".0 %", " %").replace(".", ",") if total else DASH
+    return f"{100 * met / total:.1f}\u00a0%".replace(".0\u00a0", "\u00a0").replace(".", ",") if total else DASH
 
 
 def _gone(before: date | None, today: date) -> bool:

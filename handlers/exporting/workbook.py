@@ -28,6 +28,8 @@ FORMATS: dict[Kind, str] = {
 }
 WIDTHS = {"code": 12, "unit": 44, "note": 40, "sender": 24, "district": 20, "sent_at": 17, "state": 24}
 LONGEST_TITLE = 31
+HEAD_POINTS = 48
+"""Room for three lines of a column's title."""
 A4 = 9
 """The paper's number in the format."""
 NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
@@ -63,6 +65,7 @@ class _Paper:
 
 
 def _sheet(sheet: Worksheet, table: Table, paper: _Paper) -> None:
+    sheet.set_row(0, HEAD_POINTS)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, WIDTHS.get(column.id, 16))
         sheet.write_string(0, place, headed(column), paper.head)
@@ -112,6 +115,8 @@ def _block(sheet: Worksheet, line: int, table: Table, by: str, paper: _Paper) ->
     totals = table.by_type if by == "type" else table.by_district
     figures = [column for column in table.asked if column.id in table.whole.figures]
     heads = [paper.say(key) for key in (by, "owed", "met", "share")]
+    if figures:
+        sheet.set_row(line, HEAD_POINTS)
     for place, head in enumerate([*heads, *map(headed, figures)]):
         sheet.write_string(line, place, head, paper.head)
     for number, total in enumerate([*totals, table.whole], start=line + 1):

@@ -74,6 +74,22 @@ def test_what_the_reader_sees(tmp_path: Path, outgoing: Outgoing, texts: list[st
     asyncio.run(story())
 
 
+def test_our_pictures_are_shown_and_papers_go_as_files(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with TelegramServer() as server:
+            server.chat(5).started = True
+            telegram, blobs = channel(server, tmp_path), BlobStore(tmp_path)
+            picture = blobs.put("tien-do.png", b"\x89PNG\r\n\x1a\n" + bytes(64))
+            paper = blobs.put("ban-giay.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(64))
+            await telegram.send(message("Tiến độ", ("A",), files=(picture, paper)))
+            methods = [call.method for call in server.calls if call.method.startswith("send")]
+            assert methods == ["sendMessage", "sendPhoto", "sendDocument"]
+            assert not server.invalid
+            await telegram.close()
+
+    asyncio.run(story())
+
+
 def test_documents_follow_their_text_and_edits_replace_it(tmp_path: Path) -> None:
     async def story() -> None:
         async with TelegramServer() as server:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from handlers.picture import Bar, Picture, draw
 from tests.web.pages import pane, press, say, told
 from tests.web.server import LEFT, STARTS, Server
 
@@ -262,6 +263,20 @@ def test_files_go_both_ways(entered: Page, site: Server) -> None:
     with entered.expect_download() as started:
         entered.get_by_role("link", name="Tải tệp Mẫu.pdf").click()
     assert started.value.path().read_bytes() == b"%PDF-1.4 y"
+
+
+def test_a_picture_is_shown_within_its_message_and_its_words_tell_it(entered: Page, site: Server) -> None:
+    picture = draw(Picture("Kế hoạch", "1/2", ("a", "b", "c", "d"), [Bar("TP Vũng Tàu", (1, 0, 0, 1))], "x"))
+    file = site.app.blobs.put("tien-do.png", picture)
+
+    def put(store: Store) -> None:
+        store.outbox.put("reply", "Kế hoạch: 1/2 đã nộp.", now=STARTS, account_id=_newest(store), files=[file])
+
+    site.run(put)
+    site.do(site.app.settle())
+    image = entered.get_by_role("img", name="Kế hoạch: 1/2 đã nộp.")
+    expect(image).to_be_visible()
+    expect(image).to_have_js_property("naturalWidth", 720)
 
 
 def test_two_tabs_of_one_account_show_the_same(entered: Page, site: Server) -> None:

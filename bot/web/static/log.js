@@ -172,7 +172,10 @@ export class Log {
     if (type !== "image/png") return el("a", link, ...shown);
     // Its words say what the picture shows.
     const picture = { className: "picture", src: link.href, alt: plain(told || name), decoding: "async" };
-    return el("a", { ...link, className: "shown" }, el("img", picture));
+    const image = el("img", picture);
+    // Only now is its height known.
+    image.addEventListener("load", () => this.stuck && this.show(image.closest("article")));
+    return el("a", { ...link, className: "shown" }, image);
   }
 
   foot(item) {
