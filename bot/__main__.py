@@ -150,6 +150,69 @@ def invite(
         _administer(lambda: administering.invite(_settings(), chosen, out))
 
 
+@app.command()
+def doctor(
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask Telegram.")] = False,
+) -> None:
+    """Look at token, webhook, clock, database and directory; ends with status 1 where something is to be mended."""
+    from bot.clock import SystemClock
+    from bot.doctor import examine
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        for fault in error.faults:
+            typer.echo(f"mend  settings   {fault}")
+        raise typer.Exit(1) from error
+    findings = []
+    for finding in examine(settings, SystemClock(), offline=offline):
+        typer.echo(str(finding))
+        findings.append(finding)
+    if any(finding.mark == "mend" for finding in findings):
+        raise typer.Exit(1)
+
+
+def export(
+    form: Annotated[str, typer.Option("--format", help="xlsx, csv or docx (the consolidated report).")] = "xlsx",
+    obligation: Annotated[str | None, typer.Option(help="One obligation, by its id; otherwise all.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Code of a unit: it and those under it; otherwise all.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write; otherwise one named by the day, here.")] = None,
+) -> None:
+    """Write what was handed in as a file, as the department sees it."""
+    from bot import exporting
+
+    _administer(lambda: exporting.export(_settings(), form, obligation, unit, out))
+
+
+person_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What is stored on a person.")
+app.add_typer(person_app, name="person")
+
+
+@person_app.command("export")
+def person_export(
+    code: Annotated[str, typer.Argument(help="The person's code in the directory.")],
+    out: Annotated[Path | None, typer.Option(help="ZIP file to write; otherwise one named by the code, here.")] = None,
+) -> None:
+    """Write everything that is stored on a person, with the files, as a ZIP."""
+    from bot import privacy
+
+    _administer(lambda: privacy.export_person(_settings(), code, out))
+
+
+@person_app.command("erase")
+def person_erase(
+    code: Annotated[str, typer.Argument(help="The person's code in the directory.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase what identifies a person; what the unit handed in stays, under a pseudonym."""
+    from bot import privacy
+
+    if not yes:
+        typer.confirm(f"Erase {code}? This cannot be undone", abort=True)
+    _administer(lambda: privacy.erase_person(_settings(), code))
+
+
 def _administer(work: Callable[[], Iterable[str]]) -> None:
     from bot.administering import AdministrationError
     from bot.directory.spreadsheets import DirectoryError

@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = Field(
         None, validation_alias="TELEGRAM_TOKEN", description="Token of the Telegram bot"
     )
+    telegram_bot: str | None = Field(
+        None,
+        validation_alias="TELEGRAM_BOT",
+        description="User name of the bot, for links of invitations; empty: Telegram is asked",
+    )
     telegram_webhook_url: str | None = Field(
         None,
         validation_alias="TELEGRAM_WEBHOOK_URL",
@@ -63,7 +68,26 @@ class Settings(BaseSettings):
         None, description="Key that signs cookies, at least 32 characters; empty: one is made in the data folder"
     )
     packs: Path | None = Field(None, description="Folder of packs; empty: those that come with the program")
+    reminder_hour: int | None = Field(
+        None, ge=7, le=19, description="Hour at which reminders go out, 7 to 19; empty: as the directive's pack says"
+    )
+    approval: bool = Field(default=False, description="Whether an announcement needs a second person's approval")
     time_zone: str = Field("Asia/Ho_Chi_Minh", description="The department's time zone")
+    files_bucket: str | None = Field(
+        None, description="S3-compatible bucket for files, with a prefix after a slash; empty: the data folder"
+    )
+    s3_endpoint: str | None = Field(None, description="Address of the S3-compatible server; empty: Amazon's")
+    s3_region: str = Field("us-east-1", description="Region of the bucket")
+    s3_key: str | None = Field(None, description="Access key of the bucket; empty: the machine's role")
+    s3_secret: SecretStr | None = Field(None, description="Secret of the access key")
+    keep_texts_days: int = Field(400, ge=0, description="Days that texts of conversations are kept; 0: for ever")
+    keep_inbox_days: int = Field(400, ge=0, description="Days that what came in is kept; 0: for ever")
+    keep_files_days: int = Field(
+        90, ge=0, description="Days that files are kept which no report and no draft has; 0: for ever"
+    )
+    report_template: Path | None = Field(
+        None, description="DOCX template of the consolidated report; empty: the one that comes with the program"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least weight of what is logged"
     )
@@ -84,6 +108,15 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
+    @field_validator("telegram_bot")
+    @classmethod
+    def _bot(cls, value: str | None) -> str | None:
+        name = value.removeprefix("@") if value else None
+        if name and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{3,31}", name):
+            message = "is no user name such as nhac_brvt_bot"
+            raise ValueError(message)
+        return name
+
     @field_validator("telegram_webhook_secret")
     @classmethod
     def _secret(cls, value: SecretStr | None) -> SecretStr | None:
@@ -92,7 +125,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @field_validator("public_url", "telegram_webhook_url", "telegram_api_url")
+    @field_validator("public_url", "telegram_webhook_url", "telegram_api_url", "s3_endpoint")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):

@@ -8,7 +8,18 @@ if TYPE_CHECKING:
     from handlers.turn import Turn
 
 Permission = Literal[
-    "ask", "register", "see-own-duties", "report", "see-progress", "nudge", "review", "record-paper", "announce"
+    "ask",
+    "register",
+    "see-own-duties",
+    "report",
+    "see-progress",
+    "nudge",
+    "review",
+    "record-paper",
+    "export",
+    "request",
+    "announce",
+    "prefer",
 ]
 STRANGER = "stranger"
 EVERYBODY = frozenset({STRANGER, "principal", "focal", "coordinator", "department"})
@@ -23,7 +34,10 @@ PERMISSIONS: dict[Permission, frozenset[str]] = {
     "nudge": frozenset({"principal", "coordinator", "department"}),  # a Phòng's principal does what its coordinators do
     "review": frozenset({"principal", "coordinator", "department"}),
     "record-paper": frozenset({"principal", "coordinator", "department"}),
+    "export": frozenset({"principal", "coordinator", "department"}),  # what they follow; a school follows nothing
+    "request": frozenset({"coordinator", "department"}),
     "announce": frozenset({"department"}),
+    "prefer": REGISTERED,
 }
 
 

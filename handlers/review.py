@@ -103,6 +103,8 @@ def nudge(turn: Turn, duties: list[Duty]) -> tuple[int, int]:
     people = 0
     for duty in fresh:
         for person in turn.store.people.responsible(duty.unit):
+            if "nudge" in turn.store.preferences.opt_outs(person.id):
+                continue
             told = words(turn, duty, person.language)
             text = told.say("nudge.text", name=turn.who.name, title=told.title, day=told.day, citation=told.citation)
             turn.push("prompt", person, text, status_buttons(turn.world, duty, person.language))

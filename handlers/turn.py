@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,6 +10,7 @@ from storage.rows import Account, Button, Cause, Person, StoredFile, Unit, Viewe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from knowledge.answering.knowledge import Knowledge
@@ -76,6 +77,10 @@ class Incoming:
     """Whether others read along: the account is that of a group, and is never a person's."""
     shares_contact: bool = False
     """Whether the channel can ask its reader for the own phone number."""
+    forwarded: bool = False
+    """Whether somebody else wrote it, and the sender only passed it on."""
+    keeps_buttons: bool = False
+    """Whether the channel leaves the buttons of old messages in sight until they are taken off."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,14 @@ class World:
     zone: ZoneInfo
     new_code: Callable[[], str]
     """A fresh secret of at least 128 random bits, in characters that a link may hold."""
+    keep: Callable[[str, bytes], StoredFile]
+    """Puts a content into the blob store under a name that people see."""
+    public_url: str | None = None
+    """The address at which people reach the web server; None where it has none."""
+    report_template: Path | None = None
+    """The department's own template of the consolidated report."""
+    approval: bool = False
+    """Whether an announcement needs a second person's approval."""
 
     def local(self, moment: datetime) -> datetime:
         """A moment on the department's clock."""
@@ -119,6 +132,8 @@ class Turn:
     message: int | None = None
     """The outbox message whose button was pressed."""
     dialog: dict[str, Any] | None = None
+    edited: set[int] = field(default_factory=set)
+    """The outbox messages that this turn replaced."""
 
     @property
     def today(self) -> date:
@@ -172,6 +187,7 @@ class Turn:
 
     def edit(self, message: int, text: str, buttons: Sequence[Button] = ()) -> None:
         """Replace a message that went out before."""
+        self.edited.add(message)
         self.store.outbox.edit(message, text, now=self.now, buttons=buttons)
 
     def push(

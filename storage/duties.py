@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     case,
     func,
-    insert,
     literal,
     null,
     or_,
@@ -21,6 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.audit import Audit
+from storage.inserting import MOST_AT_ONCE, chunks, once
 from storage.rows import MET, UNMET, Duty, DutyState, Unit, Viewer, shaped
 from storage.tables import Instant, duty, unit
 
@@ -61,6 +61,12 @@ class Tally:
     started: int
     trouble: int
 
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Handed in, in progress, in trouble, not heard of."""
+        silent = self.total - self.met - self.started - self.trouble
+        return self.met, self.started, self.trouble, silent
+
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
     """The duties that a viewer may see: the own unit's and, for who reviews, those that the unit reviews."""
@@ -95,6 +101,7 @@ class Duties:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._audit = Audit(connection)
+        self._occasions: dict[date | None, list[int]] = {}
 
     def make(self, new: NewDuties, now: datetime) -> int:
         """Make the missing duties of an obligation, and set who reviews them; returns how many were made."""
@@ -119,7 +126,7 @@ class Duties:
         )
         names = ["pack", "obligation", "unit", "reviewer", "before", "state"]
         names += ["created_at", "changed_at", "open_since", "next_occasion"]
-        return self._connection.execute(insert(duty).from_select(names, source)).rowcount
+        return self._connection.execute(once(self._connection, duty).from_select(names, source)).rowcount
 
     def of_unit(self, code: str, viewer: Viewer, states: Sequence[DutyState] = UNMET) -> list[Duty]:
         """A unit's duties in some states, the nearest day first, those without a day last."""
@@ -132,8 +139,8 @@ class Duties:
         return self._listed(query.order_by(duty.c.before.is_(None), duty.c.before, duty.c.id))
 
     def get(self, identifier: int, viewer: Viewer) -> Duty | None:
-        """A duty that the viewer may see; None where there is none."""
-        found = self._listed(select(duty).where(duty.c.id == identifier, visible(viewer)))
+        """A duty that the viewer may see, kept from others' changes until the transaction ends; None where none."""
+        found = self._listed(select(duty).where(duty.c.id == identifier, visible(viewer)).with_for_update())
         return found[0] if found else None
 
     def tallies(self, viewer: Viewer) -> list[Tally]:
@@ -210,18 +217,32 @@ class Duties:
 
     def due_for_a_reminder(self, today: date) -> list[tuple[Duty, date]]:
         """Every unmet duty whose next occasion has come, with that occasion's day."""
+        self.flush()
         query = select(duty).where(duty.c.next_occasion <= today, duty.c.state.in_(UNMET)).order_by(duty.c.id)
         return [(shaped(Duty, row), row.next_occasion) for row in self._connection.execute(query)]
 
+    def states(self, identifiers: Sequence[int]) -> dict[int, DutyState]:
+        """The states of some duties, by their ids."""
+        query = select(duty.c.id, duty.c.state).where(duty.c.id.in_(identifiers))
+        return {row.id: row.state for row in self._connection.execute(query)}
+
     def next_occasion(self) -> date | None:
         """The nearest day on which an unmet duty has an occasion."""
+        self.flush()
         query = select(func.min(duty.c.next_occasion)).where(duty.c.state.in_(UNMET))
         day: date | None = self._connection.scalar(query)
         return day
 
     def set_next_occasion(self, identifiers: Sequence[int], day: date | None) -> None:
-        """Note when the duties are to be looked at again."""
-        self._connection.execute(update(duty).where(duty.c.id.in_(identifiers)).values(next_occasion=day))
+        """Note when the duties are to be looked at again; written with others of the same day, by ``flush``."""
+        self._occasions.setdefault(day, []).extend(identifiers)
+
+    def flush(self) -> None:
+        """Write what was noted; the transaction's end does."""
+        noted, self._occasions = self._occasions, {}
+        for day, identifiers in noted.items():
+            for some in chunks(identifiers, MOST_AT_ONCE):
+                self._connection.execute(update(duty).where(duty.c.id.in_(some)).values(next_occasion=day))
 
     def count_unmet(self, units: Sequence[str]) -> int:
         """How many unmet duties some units have."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.inserting import once
+from storage.locks import lock
 from storage.rows import Report, StoredFile, shaped
 from storage.tables import blob, duty, report, report_file
 
@@ -37,6 +38,7 @@ class Reports:
         now: datetime,
     ) -> Report:
         """Keep a new version of a duty's report; its receipt number is ``<year>-<running number>``."""
+        lock(self._connection, "report number")
         version = 1 + (self._connection.scalar(select(func.max(report.c.version)).where(report.c.duty == duty_id)) or 0)
         running = 1 + (self._connection.scalar(select(func.max(report.c.id))) or 0)
         values = {"duty": duty_id, "version": version, "form": form, "answers": answers, "via": via, "note": note}
@@ -89,6 +91,5 @@ class Reports:
 
     def remember(self, file: StoredFile, now: datetime) -> None:
         """Note that the blob store holds a file's content."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         values = {"hash": file.hash, "type": file.type, "size": file.size, "created_at": now}
-        self._connection.execute(dialect.insert(blob).values(**values).on_conflict_do_nothing())
+        self._connection.execute(once(self._connection, blob).values(**values))

@@ -11,7 +11,7 @@ from aiogram.types import Update
 from pydantic import ValidationError
 from telegram.error import BadRequest, TelegramError
 
-from bot.blobs import LARGEST
+from bot.blobs import LARGEST, BlobError
 from bot.channels.telegram_parsing import NAME, Attached, Me, Parsed, parse
 from storage.engine import StorageError
 
@@ -105,7 +105,7 @@ class Intake:
                 stored = await asyncio.to_thread(self._app.blobs.put, file.name, content)
             except BadRequest as error:
                 return replace(incoming, kind="file-too-large" if TOO_BIG in str(error).lower() else "file-lost")
-            except TelegramError as error:
+            except (TelegramError, BlobError) as error:
                 log.warning("file not fetched", message_id=incoming.message_id, reason=type(error).__name__)
                 await asyncio.sleep(FETCH_WAIT_SECONDS * attempt)
             except ValueError as error:

@@ -138,4 +138,4 @@ def _label(store: Store, external_id: str, press: Press) -> str:
 
 
 def _file(file: Mapping[str, Any]) -> dict[str, Any]:
-    return {"hash": file["hash"], "name": file["name"], "size": file["size"]}
+    return {key: file[key] for key in ("hash", "name", "type", "size")}

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from bot.blobs import BlobError
 from bot.web.conversation import cleaned
 from bot.web.identity import CHANNEL
 from bot.web.origins import same_origin
@@ -53,8 +54,8 @@ async def upload(request: Request) -> JSONResponse:
         return _refused(413, "big")
     try:
         stored = await asyncio.to_thread(site.app.blobs.put, name, data)
-    except ValueError as error:
-        return _refused(415, REASONS.get(str(error), "broken"))
+    except (ValueError, BlobError) as error:
+        return _not_kept(error)
     await site.conversations.hand_over(external_id, key, stored)
     await site.after_message()
     return JSONResponse({"ok": True})
@@ -68,7 +69,12 @@ async def download(request: Request, digest: str) -> Response:
     file = await site.app.run(_sent_file, external_id, digest)
     if file is None:
         raise HTTPException(404, "no such file")
-    data = await asyncio.to_thread(site.app.blobs.get, file.hash)
+    try:
+        data = await asyncio.to_thread(site.app.blobs.get, file.hash)
+    except KeyError as error:
+        raise HTTPException(404, "kept no longer") from error
+    except BlobError as error:
+        raise HTTPException(503, "busy") from error
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(_name(file.name))}",
         "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -86,9 +92,11 @@ async def _account(request: Request) -> str:
 
 def _sent_file(store: Store, external_id: str, digest: str) -> StoredFile | None:
     account = store.people.find_account(CHANNEL, external_id)
-    if account is None:
+    if account is None or (account.person is not None and not store.people.person(account.person).active):
         return None
     for message in reversed(store.outbox.history(account.id, MOST_SEARCHED)):
+        if message.person not in {None, account.person}:
+            continue  # an account may have been another person's before
         newest = store.outbox.newest_form(message.id) or message
         found = next((file for file in (*newest.files, *message.files) if file["hash"] == digest), None)
         if found is not None:
@@ -101,6 +109,12 @@ def _name(given: str | None) -> str:
     whole = MARKS.sub("_", cleaned(given or "").replace("\\", "/").rsplit("/", 1)[-1]).strip(" .") or "file"
     stem, dot, ending = whole.rpartition(".")
     return f"{stem[: 119 - len(ending)]}.{ending}" if dot and len(ending) < 12 else whole[:120]
+
+
+def _not_kept(error: Exception) -> JSONResponse:
+    if isinstance(error, BlobError):
+        return _refused(503, "busy")
+    return _refused(415, REASONS.get(str(error), "broken"))
 
 
 def _refused(status: int, reason: str) -> JSONResponse:

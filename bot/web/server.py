@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from bot.web import demo, files, health, pages, socket
+from bot.web import calendars, demo, files, health, pages, socket
 from bot.web.conversation import Conversations
 from bot.web.identity import Cookie, Picked
 from bot.web.key import secret_key
@@ -44,7 +44,13 @@ def create_web(app: App, webchat: WebChat) -> FastAPI:
     web.add_exception_handler(StarletteHTTPException, _fault)
     web.add_exception_handler(StorageError, _busy)
     web.mount("/static", Static(directory=HERE / "static"), name="static")
-    for router in (health.router, socket.router, files.router, demo.router if app.demo else pages.router):
+    for router in (
+        health.router,
+        socket.router,
+        files.router,
+        calendars.router,
+        demo.router if app.demo else pages.router,
+    ):
         web.include_router(router)
     return web
 

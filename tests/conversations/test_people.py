@@ -136,5 +136,8 @@ def test_a_strangers_forged_button_is_answered_politely(chat: Chat) -> None:
 
 @pytest.mark.parametrize("who", [PRINCIPAL, OTHER_PRINCIPAL])
 def test_a_school_sees_its_own_progress_only(chat: Chat, who: str) -> None:
-    text = chat.reply(who, "/tiendo")["text"]
-    assert chat.reply(who, "/han")["text"] == text
+    line = chat.reply(who, "/tiendo")
+    assert head(line).endswith("đã nộp 0/4 việc.")
+    assert line["text"].count("chưa báo") == 4
+    assert line["files"] == []
+    assert "Nhắc" not in line["buttons"]

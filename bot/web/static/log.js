@@ -148,7 +148,7 @@ export class Log {
     const { you, bot } = this.texts;
     const bubble = el("div", { className: "bubble" }, el("span", { className: "unseen" }, `${item.own ? you : bot}: `));
     if (item.text) bubble.append(this.body(item));
-    for (const file of item.files ?? []) bubble.append(this.file(file));
+    for (const file of item.files ?? []) bubble.append(this.file(file, item.text));
     bubble.append(this.foot(item));
     return item.buttons?.length ? [bubble, this.choices(item)] : [bubble];
   }
@@ -164,12 +164,15 @@ export class Log {
     return el("p", { className: "text", dir: "auto" }, first, ...middle, ...(last ? ["\n", last] : []));
   }
 
-  file({ hash, name, size: bytes }) {
+  file({ hash, name, type, size: bytes }, told) {
     const query = this.person ? `?person=${encodeURIComponent(this.person)}` : "";
     const label = fill(this.texts.download, { name: plain(name) });
     const shown = [el("bdi", {}, plain(name)), el("small", {}, size(bytes))];
     const link = { className: "download", href: `/file/${hash}${query}`, download: plain(name), "aria-label": label };
-    return el("a", link, ...shown);
+    if (type !== "image/png") return el("a", link, ...shown);
+    // Its words say what the picture shows.
+    const picture = { className: "picture", src: link.href, alt: plain(told || name), decoding: "async" };
+    return el("a", { ...link, className: "shown" }, el("img", picture));
   }
 
   foot(item) {
