@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from handlers import drafting
 from handlers.duties import choice_buttons, words
 from handlers.sending import own_buttons
-from storage.rows import Button
+from storage.rows import MET, Button
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -29,6 +29,8 @@ def show(turn: Turn) -> None:
     lines = [f"{place}. {each.line()}" for place, each in enumerate(listed, start=1)]
     sources = dict.fromkeys(each.citation for each in listed)
     buttons = [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in listed]
+    if turn.store.duties.of_unit(turn.who.unit, turn.viewer, MET):
+        buttons.append(turn.button("my-reports", "report.sent"))
     turn.reply("\n".join([head, *lines, "; ".join(sources)]), buttons)
 
 

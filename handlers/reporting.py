@@ -31,7 +31,7 @@ def begin(turn: Turn, duty: Duty) -> None:
     told: list[Said] = []
     extra: list[Button] = []
     if earlier:
-        title, count = _title(turn, earlier[0]), len(earlier[1])
+        title, count = _title(turn, duty, earlier[0]), len(earlier[1])
         told = [filling.Said("form.earlier", {"title": title, "count": count, "number": earlier[0].number})]
         extra = [turn.button("reuse", "form.reuse", duty=duty.id)]
     _enter(turn, Filling(duty, form, state, draft, None, ()), told, extra)
@@ -189,9 +189,10 @@ def _earlier(turn: Turn, duty: Duty) -> tuple[Report, dict[str, Any]] | None:
     return None
 
 
-def _title(turn: Turn, report: Report) -> str:
-    forms = turn.world.forms
-    return next(form.title.say(turn.language) for (_, name), form in forms.items() if name == report.form)
+def _title(turn: Turn, duty: Duty, report: Report) -> str:
+    """The title of the form of an earlier report in the same pack."""
+    form = turn.world.forms.get((duty.pack, report.form))
+    return form.title.say(turn.language) if form else report.form
 
 
 def leave(turn: Turn) -> None:

@@ -80,6 +80,25 @@ def test_the_old_versions_are_kept_and_shown(chat: Chat) -> None:
     assert {each.form_version for each in reports} == {2}
 
 
+def test_a_sent_report_is_found_again_with_its_versions(chat: Chat) -> None:
+    assert "Báo cáo đã nộp" not in chat.reply(PRINCIPAL, "/han")["buttons"]
+    fill(chat)
+    chat.press(PRINCIPAL, "Đính chính")
+    chat.write(PRINCIPAL, "Số văn bản: 13/KH-THCS")
+    chat.press(PRINCIPAL, "Gửi")
+    assert chat.reply(PRINCIPAL, "/han")["buttons"][-1] == "Báo cáo đã nộp"
+    chat.press(PRINCIPAL, "Báo cáo đã nộp")
+    assert chat.pressed(PRINCIPAL, "Kế hoạch")["buttons"] == ["Rút lại", "Đính chính", "Các bản đã nộp"]
+    listed = chat.pressed(PRINCIPAL, "Các bản đã nộp")["text"].split("\n")
+    assert listed[1].startswith("Bản 1: biên nhận 2023-00001, 09:00, 18/09/2023, Hiệu trưởng")
+    assert listed[2].startswith("Bản 2: biên nhận 2023-00002")
+    assert listed[4] == "• Số văn bản: 12/KH-THCS → 13/KH-THCS"
+    chat.press(COORDINATOR, "Tiếp nhận")
+    chat.press(PRINCIPAL, "Báo cáo đã nộp")
+    assert chat.pressed(PRINCIPAL, "Kế hoạch")["buttons"] == ["Đính chính", "Các bản đã nộp"]
+    assert head(chat.pressed(OTHER_PRINCIPAL, "Các bản", button_of=PRINCIPAL)) == CLOSED
+
+
 def test_an_accepted_report_is_corrected_until_its_last_day_and_waits_again(chat: Chat) -> None:
     fill(chat)
     chat.press(COORDINATOR, "Tiếp nhận")
