@@ -1,6 +1,6 @@
 # nhac: `make` lists the targets. ARGS are passed on, as in `make test ARGS="-k forms"`.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock bench browser
+.PHONY: help setup run test check format lock year bench browser
 MAKEFLAGS += --no-print-directory
 PYTHON_BIN := .venv/bin/python
 ARGS :=
@@ -37,6 +37,9 @@ format: .venv/.dev ## put the code in form
 
 lock: .venv/.base ## write requirements/ anew; ARGS=--upgrade for newer versions
 	@scripts/lock $(ARGS)
+
+year: .venv/.dev ## play a school year of 500 schools and 1,100 people against its oracle
+	@$(PYTHON_BIN) -m tests.school_year 500 1100 1
 
 bench: .venv/.dev ## measure
 	@$(PYTHON_BIN) -m bench $(ARGS)

@@ -33,6 +33,7 @@ def remind(store: Store, world: World, now: datetime) -> int:
     today = world.local(now).date()
     moment = waking_moment(world, now)
     due = [duty for duty, day in store.duties.due_for_a_reminder(today) if morning(world, day) <= now]
+    next_days: dict[date | None, list[int]] = {}
     for duty in due:
         come, following = _occasions(world, duty, today)
         fresh = [occasion for occasion in come if moment.date() - occasion.day <= OLDEST]
@@ -40,7 +41,9 @@ def remind(store: Store, world: World, now: datetime) -> int:
             _queue(store, world, duty, fresh, moment, now)
         if any(occasion.late for occasion in fresh):
             digests.queue(store, world, duty, moment, now)
-        store.duties.set_next_occasion([duty.id], following)
+        next_days.setdefault(following, []).append(duty.id)
+    for day, duties in next_days.items():
+        store.duties.set_next_occasion(duties, day)
     return len(due)
 
 
