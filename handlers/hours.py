@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from handlers.turn import World
     from knowledge.schema import Pack
     from storage.rows import Person
+    from storage.store import Store
 
 
 def newest(world: World) -> Pack:
@@ -24,6 +25,12 @@ def newest(world: World) -> Pack:
 def morning(world: World, day: date) -> datetime:
     """When the night before a day ends."""
     return datetime.combine(day, QUIET_UNTIL, world.zone)
+
+
+def first_hour(store: Store, world: World, day: date) -> datetime:
+    """When the first reminders of a day may be wanted: at the rule's hour, or an earlier one of somebody's."""
+    hour = time(newest(world).reminders.hour)
+    return datetime.combine(day, min(hour, store.preferences.earliest() or hour), world.zone)
 
 
 def working_morning(world: World, day: date) -> datetime:

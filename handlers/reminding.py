@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from handlers import digests
 from handlers.duties import DutyWords, at_hour, choice_buttons
-from handlers.hours import at_their_hour, morning, next_morning, waking_moment, working_morning
+from handlers.hours import at_their_hour, first_hour, next_morning, waking_moment, working_morning
 from knowledge import calendar
 from knowledge.calendar import WEEKLY, Occasion
 
@@ -28,11 +28,12 @@ REMINDER = "reminder"
 def remind(store: Store, world: World, now: datetime) -> int:
     """Queue a reminder for each unmet duty of which an occasion has come; returns how many duties.
 
-    Occasions are looked at when the night ends, so that each person can be reminded at the hour of their choice.
+    Occasions are looked at as early as anybody wants to hear of them; each message waits for its reader's hour.
     """
     today = world.local(now).date()
     moment = waking_moment(world, now)
-    due = [duty for duty, day in store.duties.due_for_a_reminder(today) if morning(world, day) <= now]
+    begun = first_hour(store, world, today) <= now
+    due = [duty for duty, day in store.duties.due_for_a_reminder(today) if day < today or begun]
     store.people.look_up([*(duty.unit for duty in due), *(duty.reviewer for duty in due if duty.reviewer)])
     fresh: list[tuple[Duty, list[Occasion]]] = []
     for duty in due:
@@ -69,7 +70,7 @@ def render(store: Store, world: World, message: Message, now: datetime) -> tuple
 def next_reminder(store: Store, world: World) -> datetime | None:
     """The next moment at which an occasion comes."""
     day = store.duties.next_occasion()
-    return morning(world, day) if day else None
+    return first_hour(store, world, day) if day else None
 
 
 def message_of_the_day(

@@ -75,14 +75,14 @@ def _phrases(turn: Turn) -> list[tuple[str, str]]:
 
 
 def _without_courtesy(turn: Turn, text: str) -> str:
-    """What is left without "dạ", "ạ", "em", "nhé" at its ends."""
+    """What is left without "dạ", "ạ", "trường em", "nhé" at its ends."""
     courtesies = {fold(word) for language in ("vi", "en") for word in turn.say("said.courtesy", language).split(";")}
-    said = text.split()
-    while said and said[0] in courtesies:
-        said = said[1:]
-    while said and said[-1] in courtesies:
-        said = said[:-1]
-    return " ".join(said)
+    before = ""
+    while text != before:
+        before = text
+        for word in courtesies:
+            text = text.removeprefix(f"{word} ").removesuffix(f" {word}")
+    return text
 
 
 def _open(turn: Turn) -> list[Duty]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from storage.tables import opt_out, person
 
@@ -25,6 +25,11 @@ class Preferences:
     def remind_at(self, person_id: int, hour: time) -> None:
         """Send a person's reminders at an hour of the day."""
         self._set(person_id, remind_at=hour)
+
+    def earliest(self) -> time | None:
+        """The earliest hour that anybody chose."""
+        hour: time | None = self._connection.scalar(select(func.min(person.c.remind_at)).where(person.c.active))
+        return hour
 
     def snooze(self, person_id: int, until: date | None) -> None:
         """Hold a person's reminders back until a day; None: not any longer."""

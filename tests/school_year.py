@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +26,6 @@ from tests.year_oracle import Owed, Phase, Reader, expected, works
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from storage.store import Store
 
@@ -170,7 +172,7 @@ class Year:
             if start > self._clock.now():
                 await self._app.advance_to(start - timedelta(seconds=1))
             await self._start_anew(max(end, self._clock.now()))
-        if self._random.random() < 0.01:
+        if self._random.random() < 0.006:
             self._restarts += 1
             await self._start_anew(self._clock.now())
 
@@ -276,6 +278,27 @@ class Year:
         return Figures(due, received, lines, len(self._outages), self._restarts, self._played)
 
 
+def main(schools: int, people: int, seed: int) -> bool:
+    """Play a year and print what it came to; whether all was as it should be."""
+    with TemporaryDirectory(prefix="nhac-year-") as path:
+        year = play_year(Path(path), schools, people, seed)
+    received = set(year.received)
+    twice = [each for each, count in year.received.items() if count > 1]
+    rows = {
+        "due": len(year.due),
+        "missed": len(year.due - received),
+        "not due": len(received - year.due),
+        "twice": len(twice),
+        "at night or on a day off": len(unfit(year.messages)),
+        "messages": len(year.messages),
+        "outages": year.outages,
+        "restarts": year.restarts,
+        **year.events,
+    }
+    print(f"{schools} schools, {people} people, seed {seed}:", ", ".join(f"{key} {row}" for key, row in rows.items()))  # noqa: T201
+    return year.due == received and not twice and not unfit(year.messages)
+
+
 def unfit(messages: list[dict[str, Any]]) -> list[str]:
     """The moments of messages that left at night or on a day off."""
     at = [datetime.fromisoformat(line["at"]) for line in messages]
@@ -316,3 +339,7 @@ def _directory(path: Path, schools: int, people: int, random: Random) -> Path:
         code = codes[number % len(codes)]
         rows.append([f"{code}/dm{number}", code, f"Đầu mối {number}", "focal", "", "", "vi"])
     return folder(path / "directory", units, rows)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main(*map(int, sys.argv[1:4])) else 1)

@@ -6,6 +6,8 @@ import itertools
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from knowledge import calendar
 from tests.chat import COLLEAGUE, COORDINATOR, DEPARTMENT, PRINCIPAL, Chat, Line, head, only, to
 
@@ -145,3 +147,20 @@ def test_a_monday_that_is_a_holiday_moves_to_the_working_day_after() -> None:
     # The last occasion of a request due before 22/01/2024 is 29/01; 12/02/2024 lies in Tết.
     days = itertools.islice(calendar.digest_days(date(2024, 1, 29), "VN"), 3)
     assert [day.isoformat() for day in days] == ["2024-02-05", "2024-02-15", "2024-02-19"]
+
+
+@pytest.mark.parametrize(
+    ("day", "end"), [("2023-10-05", "2024-08-31"), ("2024-05-30", "2024-08-31"), ("2024-08-31", "2024-08-31")]
+)
+def test_a_school_year_ends_on_the_last_of_august(day: str, end: str) -> None:
+    assert calendar.school_year_end(date.fromisoformat(day)).isoformat() == end
+
+
+def test_weekly_digests_end_with_the_school_year(tmp_path: Path) -> None:
+    chat = Chat(tmp_path, "2024-08-05T09:00")
+    for step in ("/yeucau Số máy hỏng", "Bao nhiêu máy", "tất cả", "08/08"):
+        chat.write(COORDINATOR, step)
+    chat.press(COORDINATOR, "Gửi")
+    told = digests(chat.at("2024-10-15T08:00"), COORDINATOR)
+    assert [line["at"][5:10] for line in told] == ["08-08", "08-12", "08-14", "08-19", "08-26"]
+    chat.close()

@@ -1,0 +1,66 @@
+"""How far somebody is, said in words without a button in front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.chat import COLLEAGUE, COORDINATOR, PRINCIPAL, Chat, head, only, to
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+TITLES = ["Kế hoạch CNTT, CĐS", "Sơ kết HK1", "Tổng kết năm học", "Tự đánh giá CĐS"]
+
+
+def leave_one(store: Store) -> None:
+    for duty in store.duties.all_unmet("thcs-01"):
+        if duty.obligation != "plan":
+            store.duties.change(duty.id, duty.changed_at, state="accepted")
+
+
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [
+        ("đang làm", "Đã ghi: đang làm"),
+        ("dạ đang làm ạ", "Đã ghi: đang làm"),
+        ("trường em chưa làm", "Đã ghi: chưa bắt đầu"),
+        ("Đang vướng", "Đã ghi là gặp khó khăn"),
+        ("xong rồi", "Kế hoạch CNTT, CĐS · câu 1/"),
+        ("da xong a", "Kế hoạch CNTT, CĐS · câu 1/"),
+    ],
+)
+def test_with_one_open_duty_it_is_one_tap(chat: Chat, said: str, noted: str) -> None:
+    chat.store(leave_one)
+    assert head(chat.reply(PRINCIPAL, said)).startswith(noted)
+
+
+def test_with_several_it_asks_which(chat: Chat) -> None:
+    asked = chat.reply(PRINCIPAL, "xong rồi")
+    assert head(asked) == "Đã xong: việc nào?"
+    assert asked["buttons"] == TITLES
+    assert "câu 1/" in chat.pressed(PRINCIPAL, "Sơ kết HK1")["text"]
+
+
+def test_the_duty_may_be_named(chat: Chat) -> None:
+    assert head(chat.reply(PRINCIPAL, "đang làm kế hoạch")).startswith("Đã ghi: đang làm – Kế hoạch")
+    assert head(chat.reply(PRINCIPAL, "sơ kết chưa làm")).startswith("Đã ghi: chưa bắt đầu – ")
+    assert "đang làm" in chat.reply(COLLEAGUE, "/baocao")["text"]
+
+
+@pytest.mark.parametrize("asked", ["gặp khó khăn gọi ai?", "đang làm kế hoạch thì hỏi ai", "xong rồi thì nộp ở đâu"])
+def test_a_question_stays_a_question(chat: Chat, asked: str) -> None:
+    line = only(chat.write(PRINCIPAL, asked), PRINCIPAL)
+    assert "việc nào?" not in head(line)
+    assert "Đã ghi" not in head(line)
+
+
+def test_a_stranger_has_nothing_to_report(chat: Chat) -> None:
+    lines = chat.step({"stranger": "x1", "text": "xong rồi"})
+    assert "Đã ghi" not in to(lines, "x1")[0]["text"]
+
+
+def test_nobody_else_hears_of_a_status(chat: Chat) -> None:
+    chat.store(leave_one)
+    assert to(chat.write(PRINCIPAL, "đang làm"), COORDINATOR) == []
