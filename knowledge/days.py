@@ -38,13 +38,13 @@ WEEKDAYS = {
     "5": 3,
     "6": 4,
     "7": 5,
-    "monday": 0,
-    "tuesday": 1,
-    "wednesday": 2,
-    "thursday": 3,
-    "friday": 4,
-    "saturday": 5,
-    "sunday": 6,
+    **dict.fromkeys(("monday", "mon"), 0),
+    **dict.fromkeys(("tuesday", "tue"), 1),
+    **dict.fromkeys(("wednesday", "wed"), 2),
+    **dict.fromkeys(("thursday", "thu"), 3),
+    **dict.fromkeys(("friday", "fri"), 4),
+    **dict.fromkeys(("saturday", "sat"), 5),
+    **dict.fromkeys(("sunday", "sun"), 6),
 }
 SUNDAY = 6
 WEEKS = {
@@ -53,11 +53,11 @@ WEEKS = {
     **dict.fromkeys(("sau", "toi", "next week", "next"), 1),
 }
 WEEKDAY = re.compile(
-    r"(?:ngay )?(?:thu (?P<vi>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn))"
-    r"(?: tuan (?P<week>truoc|vua roi|vua qua|qua|nay|sau|toi)| (?P<near>nay|toi|truoc))?"
+    r"(?:ngay )?(?:(?:thu |t(?=\d))(?P<vi>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn))"
+    r"(?: tuan (?P<week>truoc|vua roi|vua qua|qua|nay|sau|toi)| (?P<near>nay|toi|sau|truoc))?"
 )
 ENGLISH = re.compile(
-    r"(?:(?P<near>next|last|this) )?(?P<en>[a-z]+day)(?: (?P<week>(?:next|last|this) week))?",
+    r"(?:(?P<near>next|last|this|coming) )?(?P<en>[a-z]+day|[a-z]{3})(?: (?P<week>(?:next|last|this) week))?",
 )
 
 
@@ -79,6 +79,12 @@ def parse_day(text: str, today: date) -> date | None:
         return _day(year + 2000 if year < 100 else year, month, day)
     near = [each for year in (-1, 0, 1) if (each := _day(today.year + year, month, day))]
     return min(near, key=lambda each: abs(each - today), default=None)
+
+
+def names_weekday(text: str) -> bool:
+    """Whether a text that names a day names it by its place in the week."""
+    written = fold(text).strip(" .!")
+    return bool(WEEKDAY.fullmatch(written) or ENGLISH.fullmatch(written)) and written not in SPOKEN
 
 
 def _weekday(written: str, today: date) -> date | None:

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from knowledge.days import parse_day
+from knowledge.days import names_weekday, parse_day
 from knowledge.fold import fold
 
 HOUR = re.compile(
@@ -18,18 +18,7 @@ HOUR = re.compile(
 PART = re.compile(r"\b(sang|trua|chieu|dem|morning|noon|afternoon|evening)\b")
 EVENING = re.compile(r"\btối\b|(?:h|gio|\d) ?toi\b", re.IGNORECASE)
 FILLER = re.compile(r"\b(luc|vao|at|on|hen|gui|nhe|toi|this|in the|the)\b|[,;]")
-NEXT_WEEK = re.compile(r"\b(tuan sau|tuan toi|next week)\b")
-NEXT = re.compile(r"^(next|coming) | (nay|sau)$")
 SOON = re.compile(r"(?:sau |in )?(?P<count>\d{1,3}) ?(?P<unit>phut|p|minutes?|tieng|gio|hours?)(?: nua| later)?")
-WEEKDAYS = (
-    ("thu hai", "thu 2", "t2", "monday", "mon"),
-    ("thu ba", "thu 3", "t3", "tuesday", "tue"),
-    ("thu tu", "thu 4", "t4", "wednesday", "wed"),
-    ("thu nam", "thu 5", "t5", "thursday", "thu"),
-    ("thu sau", "thu 6", "t6", "friday", "fri"),
-    ("thu bay", "thu 7", "t7", "saturday", "sat"),
-    ("chu nhat", "cn", "sunday", "sun"),
-)
 NOON = 12
 
 
@@ -91,24 +80,9 @@ def _day(read: _Read, now: datetime) -> date | None:
     rest, today = read.rest, now.date()
     if not rest:
         return today if read.at > now.timetz().replace(tzinfo=None) else today + timedelta(days=1)
-    if day := parse_day(rest, today):
-        return day
-    following = NEXT_WEEK.search(rest)
-    name = " ".join(NEXT_WEEK.sub(" ", rest).split())
-    index = _weekday(name)
-    if index is None:
-        index = _weekday(" ".join(NEXT.sub(" ", name).split()))
-    if index is None:
-        return None
-    if following:
-        return today + timedelta(days=7 - today.weekday() + index)
-    ahead = (index - today.weekday()) % 7
-    gone = ahead == 0 and read.at <= now.timetz().replace(tzinfo=None)
-    return today + timedelta(days=7 if gone else ahead)
-
-
-def _weekday(name: str) -> int | None:
-    return next((index for index, names in enumerate(WEEKDAYS) if name in names), None)
+    day = parse_day(rest, today)
+    gone = day == today and read.at <= now.timetz().replace(tzinfo=None)
+    return day + timedelta(days=7) if day and gone and names_weekday(rest) else day
 
 
 def _soon(text: str, now: datetime) -> datetime | None:
