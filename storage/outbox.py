@@ -350,7 +350,7 @@ class Outbox:
         """Write what was noted; the transaction's end does."""
         noted, self._reminders = self._reminders, []
         for rows in chunks(noted, MOST_AT_ONCE):
-            self._connection.execute(once(self._connection, reminder).returning(reminder.c.id), rows)
+            self._connection.execute(once(self._connection, reminder), rows)
 
     def reminded(self, message_id: int) -> list[Reminded]:
         """What a combined reminder was made for."""

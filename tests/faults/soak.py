@@ -26,7 +26,8 @@ SLOW = 0.05
 def main(seed: int) -> None:
     """Prints what became of each broadcast."""
     start_logging("ERROR")
-    server = Postgres()
+    # A server that vanishes keeps what it confirmed only with this.
+    server = Postgres(synchronous_commit="on")
     try:
         with tempfile.TemporaryDirectory() as folder:
             sqlite = f"sqlite:///{folder}/"

@@ -94,7 +94,8 @@ def killed(url: str, sink: Sink, folder: Path, *, processes: int, kills: int) ->
 
 @pytest.mark.postgres
 def test_a_broadcast_survives_a_server_that_goes_away(postgres: Postgres, sink: Sink, tmp_path: Path) -> None:
-    server = Postgres()
+    # A server that vanishes keeps what it confirmed only with this.
+    server = Postgres(synchronous_commit="on")
     url = server.migrated()
     office = Office(url, 150)
     programs = Processes(url, sink, tmp_path, 2, LONG_LEASE)
