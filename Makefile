@@ -1,6 +1,6 @@
 # nhac: `make` lists the targets. ARGS are passed on, as in `make test ARGS="-k forms"`.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock bench browser
+.PHONY: help setup run test check format lock bench soak browser
 MAKEFLAGS += --no-print-directory
 PYTHON_BIN := .venv/bin/python
 ARGS :=
@@ -38,8 +38,15 @@ format: .venv/.dev ## put the code in form
 lock: .venv/.base ## write requirements/ anew; ARGS=--upgrade for newer versions
 	@scripts/lock $(ARGS)
 
+soak: .venv/.dev ## the kill tests and the broadcast in full: some ten minutes
+	@NHAC_TEST_UPDATES=2000 NHAC_TEST_KILLS=14 NHAC_TEST_BROADCAST=3000 $(PYTHON_BIN) -m pytest -s \
+		tests/telegram/test_kills.py tests/telegram/test_floods.py $(ARGS)
+
 bench: .venv/.dev ## measure
 	@$(PYTHON_BIN) -m bench $(ARGS)
+
+soak: .venv/.dev ## faults at full size: kills, failing sends, no database; several minutes
+	@$(PYTHON_BIN) -m tests.faults.soak $(ARGS)
 
 browser: ## see that there is a Chromium for the tests
 	@scripts/browser install

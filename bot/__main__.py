@@ -151,6 +151,28 @@ def invite(
 
 
 @app.command()
+def doctor(
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask Telegram.")] = False,
+) -> None:
+    """Look at token, webhook, clock, database and directory; ends with status 1 where something is to be mended."""
+    from bot.clock import SystemClock
+    from bot.doctor import examine
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        for fault in error.faults:
+            typer.echo(f"mend  settings   {fault}")
+        raise typer.Exit(1) from error
+    findings = []
+    for finding in examine(settings, SystemClock(), offline=offline):
+        typer.echo(str(finding))
+        findings.append(finding)
+    if any(finding.mark == "mend" for finding in findings):
+        raise typer.Exit(1)
+
+
 def export(
     form: Annotated[str, typer.Option("--format", help="xlsx, csv or docx (the consolidated report).")] = "xlsx",
     obligation: Annotated[str | None, typer.Option(help="One obligation, by its id; otherwise all.")] = None,

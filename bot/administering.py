@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.app import build_world
+from bot.channels.telegram_probe import bot_name
 from bot.clock import SystemClock
 from bot.directory.changes import apply as apply_directory
 from bot.directory.changes import compare
 from bot.directory.reading import read_directory
-from bot.invitations import InvitationError, issue_for, links, write_sheet
+from bot.invitations import InvitationError, Ways, issue_for, links, telegram_link, write_sheet
 from bot.invitations import revoke as revoke_invitations
-from storage.engine import Database
+from storage.engine import Database, absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.rows import Person
     from storage.store import Store
+
+
+EMPTY = "sqlite://"
+"""A database in memory."""
 
 
 class AdministrationError(Exception):
@@ -40,7 +45,8 @@ def import_directory(settings: Settings, path: Path, *, apply: bool) -> Iterator
     """What a directory file changes, a line each; written only where told so. Raises DirectoryError, StorageError."""
     world = build_world(settings)
     directory = read_directory(path, next(iter(world.packs.values())))
-    database = opened(settings)
+    # A look must leave no file behind: what would be imported into a new database is compared with an empty one.
+    database = opened(EMPTY if absent(settings.database) and not apply else settings.database)
     with database.transaction() as store:
         now = SystemClock().now()
         changes = apply_directory(store, world, directory, now) if apply else compare(store, directory)
@@ -55,37 +61,40 @@ def import_directory(settings: Settings, path: Path, *, apply: bool) -> Iterator
 def invite(settings: Settings, chosen: Chosen, out: Path | None) -> Iterator[str]:
     """New links, a line each, or a sheet; raises AdministrationError, StorageError."""
     world = build_world(settings)
-    database = opened(settings)
-    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    database = opened(settings.database)
+    ways = Ways(settings.public_url or f"http://{settings.host}:{settings.port}", bot_name(settings))
     try:
         with database.transaction() as store:
             issued = issue_for(store, world, _people(store, chosen), SystemClock().now())
             if out is not None:
                 # Inside the transaction: codes that could not be written down are not issued either.
-                write_sheet(out, issued, world, base_url=base)
+                write_sheet(out, issued, world, ways)
     except InvitationError as error:
         raise AdministrationError(str(error)) from error
     finally:
         database.close()
+    if settings.telegram_token and ways.bot is None:
+        yield "Telegram did not say what the bot is called, so its links are left out; TELEGRAM_BOT may say it."
     if out is not None:
         yield f"{len(issued)} invitations written to {out}"
         return
     for each in issued:
-        yield f"{each.unit.name}\t{each.person.name}\t{links(base, each.code)}"
+        telegram = f"\t{telegram_link(ways.bot, each.code)}" if ways.bot else ""
+        yield f"{each.unit.name}\t{each.person.name}\t{links(ways.base_url, each.code)}{telegram}"
 
 
 def revoke(settings: Settings, chosen: Chosen) -> Iterator[str]:
     """Make unused codes worthless; raises AdministrationError, StorageError."""
-    database = opened(settings)
+    database = opened(settings.database)
     with database.transaction() as store:
         count = revoke_invitations(store, _people(store, chosen), SystemClock().now())
     database.close()
     yield f"{count} unused invitations revoked"
 
 
-def opened(settings: Settings) -> Database:
+def opened(url: str) -> Database:
     """The migrated database; raises StorageError."""
-    database = Database(settings.database)
+    database = Database(url)
     database.migrate()
     return database
 

@@ -18,22 +18,26 @@ from bot.clock import Clock, SimulatedClock, SystemClock
 from bot.delivery import Delivery
 from bot.inbox import Inbox
 from bot.retention import remove_old
+from bot.seating import Seating
 from bot.worker import Worker
 from handlers.duties import make_duties
 from handlers.turn import World
 from knowledge.answering.knowledge import Knowledge
 from knowledge.forms import load_forms
-from knowledge.pack import PACKS, load_packs
+from knowledge.pack import PACKS, REQUEST_FORMS, load_packs
 from knowledge.wording import load_wording
 from storage.engine import Database, StorageError
+from storage.requests import PACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from bot.channels.base import Channel
+    from bot.delivery import Group
     from bot.settings import Settings
     from handlers.turn import Incoming
+    from knowledge.schema import Pack
     from storage.store import Store
 
 P = ParamSpec("P")
@@ -46,8 +50,9 @@ CODE_BYTES = 18  # 144 bits, 24 characters of a link
 def build_world(settings: Settings) -> World:
     """Read the data; raises PackError."""
     folder = settings.packs or PACKS
-    packs = load_packs(folder)
+    packs = [_at_hour(pack, settings.reminder_hour) for pack in load_packs(folder)]
     forms = {(pack.id, form.id): form for pack in packs for form in load_forms(folder / pack.id / "forms").values()}
+    forms |= {(PACK, form.id): form for form in load_forms(REQUEST_FORMS).values()}
     return World(
         packs={pack.id: pack for pack in packs},
         knowledge=Knowledge(packs),
@@ -58,7 +63,31 @@ def build_world(settings: Settings) -> World:
         keep=open_blobs(settings).put,
         public_url=settings.public_url,
         report_template=settings.report_template,
+        approval=settings.approval,
     )
+
+
+class Wakes:
+    """What each sender waits on, set all at once."""
+
+    def __init__(self) -> None:
+        self._events: list[asyncio.Event] = []
+
+    def another(self) -> asyncio.Event:
+        """One more to wait on."""
+        self._events.append(asyncio.Event())
+        return self._events[-1]
+
+    def set(self) -> None:
+        """Let every sender look into the outbox."""
+        for event in self._events:
+            event.set()
+
+
+def _at_hour(pack: Pack, hour: int | None) -> Pack:
+    """The pack with the hour that the settings give, where they give one."""
+    rule = pack.reminders.model_copy(update={"hour": hour})
+    return pack.model_copy(update={"reminders": rule}) if hour is not None else pack
 
 
 @dataclass
@@ -77,11 +106,12 @@ class App:
         self.database = Database(self.settings.database)
         self.blobs = open_blobs(self.settings)
         self.worker = Worker(self.database)
-        self._wake = asyncio.Event()
+        self._wake = Wakes()
         self._stopping = False
         self.inbox = Inbox(self.worker, self.world, self.clock, self._wake.set)
         self.delivery = Delivery(self.worker, self.world, self.clock, self.channels, self.random)
-        self._loop: asyncio.Task[None] | None = None
+        self._seating: Seating | None = None
+        self._loops: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Migrate, make the duties that are missing and, by the system's clock, begin to tick and deliver."""
@@ -89,8 +119,11 @@ class App:
         await self.run(make_duties, self.world, self.clock.now())
         if isinstance(self.clock, SimulatedClock):
             return
+        self._seating = Seating(self.database, list(self.channels), self._wake.set)
+        self.delivery.may_send = self._seating.holds
+        await self._seating.start()
         self._start_ticking()
-        self._loop = asyncio.create_task(self._deliver_forever())
+        self._loops = [asyncio.create_task(self._deliver_forever(group)) for group in self.delivery.groups()]
         await self._tick()
 
     async def stop(self) -> None:
@@ -98,9 +131,10 @@ class App:
         self._stopping = True
         self.delivery.stop()
         self._wake.set()
-        if self._loop:
+        if self._seating:
             self._scheduler.shutdown(wait=False)
-            await self._loop
+            await asyncio.gather(*self._loops)
+            await self._seating.stop()
         self.worker.close()
 
     async def run(self, function: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -158,21 +192,26 @@ class App:
             log.error("tick put off", reason=str(error))
         self._wake.set()
 
-    async def _deliver_forever(self) -> None:
+    async def _deliver_forever(self, group: Group) -> None:
+        """Send over some channels whenever there is something; nothing that goes wrong ends it."""
+        wake = self._wake.another()
         while not self._stopping:
-            self._wake.clear()
+            wake.clear()
             try:
-                await self.delivery.drain()
+                await self.delivery.drain_group(group)
             except StorageError as error:
                 log.error("delivery put off", reason=str(error))
                 await asyncio.sleep(1)
+            except Exception:
+                log.exception("delivery failed")
+                await asyncio.sleep(1)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), await self._until_next())
+                await asyncio.wait_for(wake.wait(), await self._until_next(list(group)))
 
-    async def _until_next(self) -> float:
-        """Seconds until there is something to send, at most those between two ticks."""
+    async def _until_next(self, channels: list[str]) -> float:
+        """Seconds until there is something to send over channels, at most those between two ticks."""
         try:
-            due = await self.delivery.next_due()
+            due = await self.delivery.next_due(channels)
         except StorageError:
             return 1.0
         if due is None:

@@ -11,6 +11,7 @@ from bot.clock import SystemClock
 from handlers.exporting.consolidated import TemplateError
 from handlers.exporting.making import FORMATS, make
 from handlers.exporting.tables import Chosen
+from handlers.obligations import with_requests
 from storage.rows import Viewer
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def export(settings: Settings, form: str, obligation: str | None, unit: str | No
         names = ", ".join(each.id for pack in world.packs.values() for each in pack.obligations)
         message = f"--obligation {obligation}: is none of {names}"
         raise AdministrationError(message)
-    database = opened(settings)
+    database = opened(settings.database)
     try:
         with database.transaction() as store:
             name, content = _made(store, world, chosen_form, obligation, unit)
@@ -59,7 +60,7 @@ def _made(store: Store, world: World, form: Format, obligation: str | None, unit
     now = SystemClock().now()
     chosen = Chosen(DEPARTMENT, "vi", world.local(now).date(), obligation, unit)
     try:
-        made = make(store, world, form, chosen, now)
+        made = make(store, with_requests(store, world), form, chosen, now)
     except TemplateError as error:
         raise AdministrationError(str(error)) from error
     if made is None:

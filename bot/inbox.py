@@ -40,8 +40,8 @@ class Inbox:
 
         Raises StorageError where the database could not be used: then the channel should deliver it again.
         """
-        # Half a surrogate pair can be sent, but neither stored nor sent back.
-        incoming = replace(incoming, text=incoming.text.encode("utf-8", "replace").decode())
+        # Half a surrogate pair can be sent, but neither stored nor sent back; PostgreSQL stores no NUL.
+        incoming = replace(incoming, text=incoming.text.replace("\0", "").encode("utf-8", "replace").decode())
         async with self._one_at_a_time(await self._worker.run(_owner, incoming)):
             for _ in range(MOST_FAILURES):
                 if await self._handled(incoming):
@@ -71,6 +71,15 @@ class Inbox:
                 self._locks[key] = (lock, waiting - 1)
 
 
+def _alone(store: Store, incoming: Incoming) -> None:
+    """Wait for what other processes do for the same person, or for a stranger's account."""
+    key, before = _owner(store, incoming), ""
+    while key != before:
+        store.lock(key)
+        # Whoever was waited for may have made the account a person's.
+        key, before = _owner(store, incoming), key
+
+
 def _owner(store: Store, incoming: Incoming) -> str:
     account = store.people.find_account(incoming.channel, incoming.external_id)
     if account and account.person:
@@ -79,6 +88,7 @@ def _owner(store: Store, incoming: Incoming) -> str:
 
 
 def _handle(store: Store, world: World, incoming: Incoming, now: datetime) -> None:
+    _alone(store, incoming)
     if store.conversations.settled(incoming.channel, incoming.message_id):
         return
     account = store.people.seen(incoming.channel, incoming.external_id, now)
@@ -97,6 +107,9 @@ def _shown(store: Store, incoming: Incoming) -> str:
 
 def _fail(store: Store, world: World, incoming: Incoming, error: str, now: datetime) -> bool:
     """Count the failure in a transaction of its own; True once the message is set aside and an apology queued."""
+    _alone(store, incoming)
+    if store.conversations.settled(incoming.channel, incoming.message_id):
+        return True
     aside = store.conversations.failed(incoming.channel, incoming.message_id, error, now, MOST_FAILURES)
     if aside:
         account = store.people.seen(incoming.channel, incoming.external_id, now)

@@ -27,7 +27,16 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 # Heading (wording ``invite-sheet.<key>``) and width in characters.
-COLUMNS: Final = (("unit", 40), ("person", 40), ("role", 20), ("link", 60), ("code", 28), ("expires", 16))
+COLUMNS: Final = (
+    ("unit", 40),
+    ("person", 40),
+    ("role", 20),
+    ("link", 60),
+    ("telegram", 60),
+    ("code", 28),
+    ("expires", 16),
+)
+LINKS: Final = frozenset({"link", "telegram"})
 LONGEST_TITLE: Final = 31
 NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\]")
 # A name that spreadsheets keep for themselves.
@@ -54,6 +63,19 @@ class Invitation:
 def links(base_url: str, code: str) -> str:
     """The address that opens an invite: ``https://host/invite/CODE``."""
     return f"{base_url.rstrip('/')}/invite/{quote(code, safe='')}"
+
+
+def telegram_link(bot: str, code: str) -> str:
+    """The address that opens the chat with the bot and hands it the code."""
+    return f"https://t.me/{bot}?start={code}"
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How people get in: the address of the web page, and the bot's user name where there is one."""
+
+    base_url: str
+    bot: str | None = None
 
 
 def issue_for(store: Store, world: World, people: Sequence[Person], now: datetime) -> list[Invitation]:
@@ -102,9 +124,7 @@ def check_new(path: Path) -> None:
     raise InvitationError(message)
 
 
-def write_sheet(
-    path: Path, invitations: Sequence[Invitation], world: World, base_url: str, language: str = "vi"
-) -> None:
+def write_sheet(path: Path, invitations: Sequence[Invitation], world: World, ways: Ways, language: str = "vi") -> None:
     """Write a workbook with a sheet for each Phòng, and one for the units directly under the department.
 
     Only its owner may read the file. Raises InvitationError where it is there already, cannot be written, or would be
@@ -113,7 +133,7 @@ def write_sheet(
     if not invitations:
         raise InvitationError("there is nobody to invite")
     check_new(path)
-    _write_new(path, _workbook(invitations, world, base_url, language))
+    _write_new(path, _workbook(invitations, world, ways, language))
 
 
 def _office(unit: Unit, units: Mapping[str, Unit], districts: set[str]) -> Unit | None:
@@ -124,7 +144,7 @@ def _office(unit: Unit, units: Mapping[str, Unit], districts: set[str]) -> Unit 
     return at
 
 
-def _workbook(invitations: Sequence[Invitation], world: World, base_url: str, language: str) -> bytes:
+def _workbook(invitations: Sequence[Invitation], world: World, ways: Ways, language: str) -> bytes:
     from xlsxwriter import Workbook
 
     offices: dict[Unit | None, list[Invitation]] = defaultdict(list)
@@ -139,9 +159,9 @@ def _workbook(invitations: Sequence[Invitation], world: World, base_url: str, la
     bold = workbook.add_format({"bold": True})
     for office, title in zip(ordered, titles, strict=True):
         sheet = workbook.add_worksheet(title)
-        _head(sheet, world, language, bold)
+        _head(sheet, world, _headings(ways), language, bold)
         for number, each in enumerate(sorted(offices[office], key=_place), start=1):
-            _row(sheet, number, _cells(each, world, base_url, language))
+            _row(sheet, number, _cells(each, world, ways, language))
     workbook.close()
     return content.getvalue()
 
@@ -151,27 +171,41 @@ def _place(each: Invitation) -> tuple[bool, str, str]:
     return each.unit != each.office, each.unit.code, each.person.code
 
 
-def _head(sheet: Any, world: World, language: str, bold: object) -> None:  # noqa: ANN401 - xlsxwriter has no types
-    for column, (key, width) in enumerate(COLUMNS):
+def _headings(ways: Ways) -> list[tuple[str, int]]:
+    """Without a bot there is no column for it."""
+    return [(key, width) for key, width in COLUMNS if key != "telegram" or ways.bot]
+
+
+def _head(  # xlsxwriter has no types
+    sheet: Any,  # noqa: ANN401
+    world: World,
+    headings: Sequence[tuple[str, int]],
+    language: str,
+    bold: object,
+) -> None:
+    for column, (key, width) in enumerate(headings):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, world.wording.say(language, f"invite-sheet.{key}"), bold)
     sheet.freeze_panes(1, 0)
 
 
-def _cells(each: Invitation, world: World, base_url: str, language: str) -> list[str]:
-    return [
-        each.unit.name,
-        each.person.name,
-        world.wording.say(language, f"role.{each.person.role}"),
-        links(base_url, each.code),
-        each.code,
-        f"{world.local(each.expires_at):%d/%m/%Y}",
-    ]
+def _cells(each: Invitation, world: World, ways: Ways, language: str) -> dict[str, str]:
+    """What stands in each column, by its heading's key."""
+    cells = {
+        "unit": each.unit.name,
+        "person": each.person.name,
+        "role": world.wording.say(language, f"role.{each.person.role}"),
+        "link": links(ways.base_url, each.code),
+        "telegram": telegram_link(ways.bot or "", each.code),
+        "code": each.code,
+        "expires": f"{world.local(each.expires_at):%d/%m/%Y}",
+    }
+    return {key: cells[key] for key, _ in _headings(ways)}
 
 
-def _row(sheet: Any, number: int, cells: Sequence[str]) -> None:  # noqa: ANN401 - xlsxwriter has no types
-    for column, ((key, _), cell) in enumerate(zip(COLUMNS, cells, strict=True)):
-        if key == "link":
+def _row(sheet: Any, number: int, cells: Mapping[str, str]) -> None:  # noqa: ANN401 - xlsxwriter has no types
+    for column, (key, cell) in enumerate(cells.items()):
+        if key in LINKS:
             sheet.write_url(number, column, cell)
         else:
             sheet.write_string(number, column, cell)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import announcing, reminding
+from handlers import publishing, reminding
+from handlers.obligations import with_requests
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
 
 def tick(store: Store, world: World, now: datetime) -> None:
-    """Queue the announcements and reminders that are due."""
-    announcing.send_due(store, world, now)
+    """Queue the announcements and reminders that are due; where another process is at it, that is enough."""
+    if not store.try_lock("tick"):
+        return
+    world = with_requests(store, world)
+    publishing.send_due(store, world, now)
     reminding.remind(store, world, now)
 
 

@@ -22,7 +22,10 @@ class Pace:
     def next(self, channel: str, external_id: str, limits: Limits, now: datetime, *, reply: bool) -> datetime:
         """When a chat may be written to; replies in a dialog need not wait until it has rested."""
         ahead = timedelta(seconds=limits.seconds(external_id)) * (limits.burst - 1 if reply else 0)
-        return max(now, self._rested.get((channel, external_id), now) - ahead)
+        rested = self._rested.get((channel, external_id), now)
+        if rested - now > timedelta(seconds=limits.seconds(external_id)) * (limits.burst + 1):
+            rested = now  # from before the clock was set back
+        return max(now, rested - ahead)
 
     def take(self, channel: str, external_id: str, limits: Limits, now: datetime) -> None:
         """Note that a message goes to a chat."""

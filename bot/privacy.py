@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def export_person(settings: Settings, code: str, out: Path | None) -> Iterator[str]:
     """Write a ZIP: ``person.json`` with every row by table, and the files; raises AdministrationError, StorageError."""
-    database = opened(settings)
+    database = opened(settings.database)
     try:
         with database.transaction() as store:
             rows = store.privacy.all_on(_person(store, code))
@@ -41,7 +41,7 @@ def export_person(settings: Settings, code: str, out: Path | None) -> Iterator[s
 
 def erase_person(settings: Settings, code: str) -> Iterator[str]:
     """Erase a person and say what was done, a line each; raises AdministrationError, StorageError."""
-    database = opened(settings)
+    database = opened(settings.database)
     try:
         with database.transaction() as store:
             person = _person(store, code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from bot.channels.base import Channel
     from bot.channels.telegram import Telegram
     from bot.channels.telegram_listening import Listening
+    from bot.directory.reading import Directory
     from bot.settings import Settings
+    from handlers.turn import World
     from storage.store import Store
 
 log = structlog.get_logger()
@@ -42,6 +45,20 @@ GRACE_SECONDS = 5
 
 class RunError(Exception):
     """The program cannot run as it is set; its text is one line."""
+
+
+class Server(uvicorn.Server):
+    """Ends at SIGINT or SIGTERM and lets the program finish; its parent raises the signal anew, which cuts it short."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Listen to the signals while it serves."""
+        before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
 
 
 def run(settings: Settings) -> None:
@@ -70,6 +87,7 @@ async def _serve(settings: Settings, clock: Clock, *, demo: bool) -> None:
     app = App(settings, channels, clock=clock, demo=demo)
     with _listening(settings.host, settings.port, or_anywhere=demo) as listener:
         await _fill(app, settings, demo=demo)
+        await asyncio.to_thread(app.world.knowledge.warm)  # or the first question would wait for it
         await app.start()
         if demo:
             await app.settle()
@@ -87,7 +105,7 @@ async def _serve(settings: Settings, clock: Clock, *, demo: bool) -> None:
         )
         print(_address(settings, listener, demo=demo), flush=True)  # noqa: T201 - the one line that people look for
         try:
-            await uvicorn.Server(config).serve(sockets=[listener])
+            await Server(config).serve(sockets=[listener])
         finally:
             if listening:
                 await listening.stop()
@@ -100,6 +118,9 @@ def _telegram(settings: Settings) -> Telegram | None:
     """The channel, where a token is set: its libraries are heavy, so nobody else loads them."""
     if settings.telegram_token is None:
         return None
+    from bot.channels.telegram_loading import load_aiogram
+
+    load_aiogram()
     from bot.channels.telegram import Telegram
 
     return Telegram(settings.telegram_token.get_secret_value(), open_blobs(settings), api=settings.telegram_api_url)
@@ -126,10 +147,20 @@ async def _fill(app: App, settings: Settings, *, demo: bool) -> None:
     if source is None or await app.run(_has_people):
         return
     directory = read_directory(source, next(iter(app.world.packs.values())))
-    await app.run(apply, app.world, directory, app.clock.now())
+    if not await app.run(_apply_first, app.world, directory, app.clock.now()):
+        return
     if demo:
         await app.run(_open_to_everybody, app.clock.now())
     log.info("directory imported", units=len(directory.units), people=len(directory.people))
+
+
+def _apply_first(store: Store, world: World, directory: Directory, now: datetime) -> bool:
+    """Import the directory, unless another process that started with this one has done so."""
+    store.lock("directory")
+    if _has_people(store):
+        return False
+    apply(store, world, directory, now)
+    return True
 
 
 def _open_to_everybody(store: Store, now: datetime) -> None:

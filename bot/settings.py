@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = Field(
         None, validation_alias="TELEGRAM_TOKEN", description="Token of the Telegram bot"
     )
+    telegram_bot: str | None = Field(
+        None,
+        validation_alias="TELEGRAM_BOT",
+        description="User name of the bot, for links of invitations; empty: Telegram is asked",
+    )
     telegram_webhook_url: str | None = Field(
         None,
         validation_alias="TELEGRAM_WEBHOOK_URL",
@@ -63,6 +68,10 @@ class Settings(BaseSettings):
         None, description="Key that signs cookies, at least 32 characters; empty: one is made in the data folder"
     )
     packs: Path | None = Field(None, description="Folder of packs; empty: those that come with the program")
+    reminder_hour: int | None = Field(
+        None, ge=7, le=19, description="Hour at which reminders go out, 7 to 19; empty: as the directive's pack says"
+    )
+    approval: bool = Field(default=False, description="Whether an announcement needs a second person's approval")
     time_zone: str = Field("Asia/Ho_Chi_Minh", description="The department's time zone")
     files_bucket: str | None = Field(
         None, description="S3-compatible bucket for files, with a prefix after a slash; empty: the data folder"
@@ -98,6 +107,15 @@ class Settings(BaseSettings):
             message = "is no token such as BotFather gives, 123456:ABC-DEF"
             raise ValueError(message)
         return value
+
+    @field_validator("telegram_bot")
+    @classmethod
+    def _bot(cls, value: str | None) -> str | None:
+        name = value.removeprefix("@") if value else None
+        if name and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{3,31}", name):
+            message = "is no user name such as nhac_brvt_bot"
+            raise ValueError(message)
+        return name
 
     @field_validator("telegram_webhook_secret")
     @classmethod

@@ -6,6 +6,8 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from storage.engine import ConflictError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-POSTGRESQL_THREADS = 8
+MOST_CONFLICTS = 5
 
 
 class Worker:
@@ -22,16 +24,23 @@ class Worker:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        threads = 1 if database.embedded else POSTGRESQL_THREADS
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="storage")
+        self._threads = ThreadPoolExecutor(database.threads, thread_name_prefix="storage")
 
     async def run(self, function: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """``function(store, *args)`` in a transaction of its own; raises what it raises, or StorageError."""
+        """``function(store, *args)`` in a transaction of its own; raises what it raises, or StorageError.
+
+        Where it loses against another process it is run again, so it must change nothing but the store.
+        """
 
         def in_transaction() -> T:
             with self._database.transaction() as store:
                 return function(store, *args, **kwargs)
 
+        for _ in range(MOST_CONFLICTS - 1):
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._threads, in_transaction)
+            except ConflictError:
+                continue
         return await asyncio.get_running_loop().run_in_executor(self._threads, in_transaction)
 
     def close(self) -> None:

@@ -1,243 +1,233 @@
-"""/thongbao: the department writes, chooses whom, looks at it, sends; and sees who received and read."""
+"""/thongbao: the department writes, chooses whom, looks at it, and sends it now or at a time."""
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from handlers import questions
-from handlers.audience import described, understood
-from knowledge.days import parse_day
-from storage.announcements import Audience
-from storage.rows import Button
+from handlers import picking, publishing, questions
+from handlers.audience import described
+from knowledge.moments import parse_moment
+from storage.audiences import Audience
+from storage.rows import Button, StoredFile
 
 if TYPE_CHECKING:
-    from handlers.turn import Turn, World
-    from storage.rows import Announcement
-    from storage.store import Store
+    from datetime import datetime
 
+    from handlers.turn import Turn
+    from storage.rows import Announcement
+
+KIND = "announcement"
 LONGEST = 3000
-AT = re.compile(
-    r"(?P<hour>\d{1,2})\s*(?:[:h.]|giờ|gio)\s*(?P<minute>\d{2})?(?:\s*phút)?(?:\s*,?\s*(?:ngày\s*)?(?P<day>.+))?"
-)
+MOST_FILES = 5
 
 
 def begin(turn: Turn, text: str) -> None:
     """Ask for the text, or take it from behind the command."""
-    turn.keep_dialog({"kind": "announcement", "step": "text"})
-    if text:
+    turn.keep_dialog({"kind": KIND, "step": "text", "files": []})
+    if turn.incoming.file:
+        _take_file(turn)
+    elif text:
         _take_text(turn, text)
     else:
         turn.reply(turn.say("announce.text"), [turn.button("cancel", "dialog.cancel")])
 
 
 def answer(turn: Turn) -> None:
-    """What was typed at the step that the author is at."""
-    dialog = turn.dialog or {}
-    if not turn.text:
+    """What was typed or sent at the step that the author is at."""
+    step = _open(turn)["step"]
+    if turn.incoming.file:
+        _take_file(turn)
+    elif not turn.text:
         turn.reply(turn.say("announce.only-text"), [turn.button("cancel", "dialog.cancel")])
-    elif dialog["step"] == "text":
+    elif step == "text":
         _take_text(turn, turn.text)
     elif questions.answer_in_between(turn):
-        _ask_again(turn, dialog["step"])
-    elif dialog["step"] == "schedule":
+        _ask_again(turn, step)
+    elif step == "schedule":
         _take_moment(turn)
-    else:
-        _take_audience(turn)
-
-
-def everyone(turn: Turn) -> None:
-    """To everybody."""
-    _preview(turn, Audience())
-
-
-def by_type(turn: Turn) -> None:
-    """Offer the unit types."""
-    _open(turn)
-    pack = next(iter(turn.world.packs.values()))
-    have = {unit.type for unit in turn.store.people.units()}
-    buttons = [
-        Button(each.short.say(turn.language), "announce.to", Audience(unit_types=(each.code,)).to_json())
-        for each in pack.unit_types
-        if each.code in have
-    ]
-    turn.reply(turn.say("announce.which-type"), [*buttons, turn.button("cancel", "dialog.cancel")])
-
-
-def by_district(turn: Turn) -> None:
-    """Offer the districts."""
-    _open(turn)
-    buttons = [
-        Button(each, "announce.to", Audience(districts=(each,)).to_json()) for each in turn.store.people.districts()
-    ]
-    turn.reply(turn.say("announce.which-district"), [*buttons, turn.button("cancel", "dialog.cancel")])
-
-
-def not_submitted(turn: Turn) -> None:
-    """Offer the obligations that somebody still owes."""
-    _open(turn)
-    owed = [each for each in turn.store.duties.tallies(turn.viewer) if each.met < each.total]
-    buttons = [
-        Button(
-            turn.world.packs[each.pack].obligation(each.obligation).short.say(turn.language),
-            "announce.to",
-            Audience(not_submitted=(each.pack, each.obligation)).to_json(),
-        )
-        for each in owed
-    ]
-    turn.reply(turn.say("announce.which-obligation"), [*buttons, turn.button("cancel", "dialog.cancel")])
-
-
-def to(turn: Turn, **audience: object) -> None:
-    """To an audience that was offered."""
-    _preview(turn, Audience.from_json(audience))
+    elif step == "preview" and (moment := _moment(turn)) and moment > turn.now:
+        keep(turn, moment)
+    elif audience := picking.typed(turn):
+        preview(turn, audience)
 
 
 def edit(turn: Turn) -> None:
-    """Write the text anew."""
-    _open(turn)
-    turn.keep_dialog({"kind": "announcement", "step": "text"})
-    turn.reply(turn.say("announce.text"), [turn.button("cancel", "dialog.cancel")])
+    """Write the text anew, with the old one before one's eyes."""
+    dialog = _open(turn)
+    turn.keep_dialog({**dialog, "step": "text"})
+    if not dialog.get("text"):
+        turn.reply(turn.say("announce.text"), [turn.button("cancel", "dialog.cancel")])
+        return
+    buttons = [turn.button("keep-text", "announce.keep-text")]
+    if dialog.get("files"):
+        buttons.append(turn.button("drop-files", "announce.drop-files"))
+    turn.reply(turn.say("announce.edit", text=dialog["text"]), [*buttons, turn.button("cancel", "dialog.cancel")])
 
 
-def back(turn: Turn) -> None:
-    """Choose the audience anew."""
-    _take_text(turn, _open(turn)["text"])
+def edit_queued(turn: Turn, announcement: int) -> None:
+    """Take up again an announcement that has not gone out; LookupError where it has."""
+    found = publishing.waiting(turn, announcement)
+    turn.keep_dialog(
+        {
+            "kind": KIND,
+            "step": "preview",
+            "announcement": found.id,
+            "text": found.text,
+            "files": found.files,
+            "mandatory": found.mandatory,
+            "audience": found.audience,
+        }
+    )
+    edit(turn)
+
+
+def keep_text(turn: Turn) -> None:
+    """Go on with the text as it is, or without any where there is a file."""
+    dialog = _open(turn)
+    if not dialog.get("text") and not dialog.get("files"):
+        raise LookupError
+    _after_text(turn, dialog.get("text", ""))
+
+
+def drop_files(turn: Turn) -> None:
+    """Leave the files out."""
+    turn.keep_dialog({**_open(turn), "files": []})
+    keep_text(turn)
+
+
+def mandatory(turn: Turn) -> None:
+    """Ask for a receipt from everybody, or not any more."""
+    dialog = _previewed(turn)
+    turn.keep_dialog({**dialog, "mandatory": not dialog.get("mandatory")})
+    preview(turn, Audience.from_json(dialog["audience"]))
 
 
 def schedule(turn: Turn) -> None:
     """Ask when."""
-    dialog = _open(turn)
-    if "audience" not in dialog:
-        raise LookupError
-    turn.keep_dialog({**dialog, "step": "schedule"})
+    turn.keep_dialog({**_previewed(turn), "step": "schedule"})
     turn.reply(turn.say("announce.when"), [turn.button("cancel", "dialog.cancel")])
 
 
 def send_now(turn: Turn) -> None:
     """Send it to whom the preview named."""
-    _keep(turn, turn.now)
+    keep(turn, turn.now)
 
 
-def recall(turn: Turn, announcement: int) -> None:
-    """Cancel an announcement that waits for its time; LookupError where it has gone out or was cancelled."""
-    found = turn.store.announcements.get(announcement)
-    if found is None or found.state != "scheduled" or turn.message is None:
-        raise LookupError(announcement)
-    turn.store.announcements.change(announcement, state="recalled")
-    turn.store.audit.note("recall", f"announcement:{announcement}", actor=turn.who.id, now=turn.now)
-    turn.edit(turn.message, turn.say("announce.recalled"))
+def save(turn: Turn) -> None:
+    """Keep what was changed of a queued announcement, and its moment."""
+    found = publishing.waiting(turn, _previewed(turn).get("announcement", 0))
+    keep(turn, found.send_at)
 
 
-def read(turn: Turn) -> None:
-    """Somebody acknowledges an announcement."""
-    message = turn.store.outbox.get(turn.message) if turn.message else None
-    original = turn.store.outbox.get(message.edits) if message and message.edits else message
-    announcement = turn.store.announcements.get(original.announcement or 0) if original else None
-    if original is None or announcement is None:
+def preview(turn: Turn, audience: Audience) -> None:
+    """What goes to how many, with all that can still be changed."""
+    dialog = _open(turn)
+    if "text" not in dialog:
         raise LookupError
-    if turn.store.outbox.read(original.id, turn.now):
-        turn.edit(original.id, f"{original.text}\n{turn.say('announce.read-by-you')}")
-        show_counts(turn.store, turn.world, announcement, turn.now)
-    else:
-        turn.reply(turn.say("announce.read-before"))
-
-
-def send_due(store: Store, world: World, now: datetime) -> None:
-    """Queue every announcement whose moment has come: one row a person, unique by key."""
-    for due in store.announcements.due(now):
-        people = store.announcements.people(Audience.from_json(due.audience), due.author)
-        author = store.people.unit(store.people.person(due.author).unit).name
-        for language in ("vi", "en"):
-            text = world.wording.say(language, "announce.message", author=author, text=due.text)
-            label = world.wording.say(language, "button.read")
-            store.outbox.announce(due.id, language, text, [Button(label, "announce.read", {})], people, now)
-        store.announcements.change(due.id, state="sent", sent_at=now, people=len(people))
-        show_counts(store, world, due, now)
-
-
-def show_counts(store: Store, world: World, announcement: Announcement, now: datetime) -> None:
-    """Bring the author's board up to date."""
-    board = store.outbox.get(announcement.board) if announcement.board else None
-    if board is None:
+    count = turn.store.announcements.count(audience, turn.who.id)
+    if not count:
+        picking.ask(turn, note=turn.say("announce.nobody", whom=described(turn, audience)))
         return
-    author = store.people.person(announcement.author)
-    text = counted(store, world, announcement.id, author.language)
-    shown = store.outbox.newest_form(board.id) or board
-    if shown.text != text:
-        store.outbox.edit(board.id, text, now=now)
+    turn.keep_dialog({**dialog, "step": "preview", "audience": audience.to_json(), picking.NARROWING: False})
+    files = [StoredFile(**file) for file in dialog.get("files", [])]
+    turn.reply(_preview_text(turn, audience, count), _preview_buttons(turn), files)
 
 
-def counted(store: Store, world: World, identifier: int, language: str) -> str:
-    """How an announcement stands: sent, waiting, failed, without an account, read."""
-    counts = store.outbox.counts(identifier)
-    total = sum(count for state, count in counts.items() if state != "read")
-    waiting = sum(counts.get(state, 0) for state in ("queued", "sending", "uncertain"))
-    lines = [
-        world.wording.say(language, "announce.board", sent=counts.get("sent", 0), total=total, read=counts["read"])
-    ]
-    for key, count in (
-        ("waiting", waiting),
-        ("failed", counts.get("failed", 0)),
-        ("skipped", counts.get("skipped", 0)),
-    ):
-        if count:
-            lines.append(world.wording.say(language, f"announce.board-{key}", count=count))
-    return "\n".join(lines)
+def keep(turn: Turn, moment: datetime) -> None:
+    """Hand the announcement over as it was previewed."""
+    dialog = _previewed(turn)
+    draft = publishing.Draft(
+        text=dialog["text"],
+        files=[StoredFile(**file) for file in dialog.get("files", [])],
+        audience=Audience.from_json(dialog["audience"]),
+        mandatory=bool(dialog.get("mandatory")),
+        announcement=dialog.get("announcement"),
+    )
+    if publishing.take(turn, draft, moment):
+        turn.end_dialog()
 
 
 def _take_text(turn: Turn, text: str) -> None:
     if len(text) > LONGEST:
         turn.reply(turn.say("announce.too-long", most=LONGEST, length=len(text)))
         return
-    turn.keep_dialog({"kind": "announcement", "step": "audience", "text": text})
-    turn.reply(turn.say("announce.whom"), _audience_buttons(turn))
+    _after_text(turn, text)
 
 
-def _audience_buttons(turn: Turn) -> list[Button]:
-    keys = ("everyone", "by-type", "by-district", "not-submitted")
-    buttons = [turn.button(key, f"announce.{key}") for key in keys]
-    return [*buttons, turn.button("back", "announce.edit"), turn.button("cancel", "dialog.cancel")]
+def _after_text(turn: Turn, text: str) -> None:
+    dialog = {**_open(turn), "text": text}
+    turn.keep_dialog(dialog)
+    if "audience" in dialog:
+        preview(turn, Audience.from_json(dialog["audience"]))
+    else:
+        picking.ask(turn)
+
+
+def _take_file(turn: Turn) -> None:
+    """A file or picture goes along; what was written under it is the text."""
+    dialog, file = _open(turn), turn.incoming.file
+    files = dialog.get("files", [])
+    if file is None or len(files) >= MOST_FILES:
+        turn.reply(turn.say("announce.too-many-files", most=MOST_FILES))
+        return
+    turn.store.reports.remember(file, turn.now)
+    turn.keep_dialog({**dialog, "files": [*files, file.to_json()]})
+    note = turn.say("announce.file-kept", name=file.name)
+    if turn.text:
+        _take_text(turn, turn.text)
+    elif "text" not in dialog:
+        buttons = [turn.button("no-text", "announce.keep-text"), turn.button("cancel", "dialog.cancel")]
+        turn.reply(f"{note}\n{turn.say('announce.file-text')}", buttons)
+    elif "audience" in dialog:
+        preview(turn, Audience.from_json(dialog["audience"]))
+    else:
+        picking.ask(turn, note=note)
 
 
 def _ask_again(turn: Turn, step: str) -> None:
-    key = "announce.when" if step == "schedule" else "announce.whom"
-    turn.reply(turn.say(key), _audience_buttons(turn) if step != "schedule" else [])
+    if step == "schedule":
+        turn.reply(turn.say("announce.when"), [turn.button("cancel", "dialog.cancel")])
+    elif step == "preview":
+        preview(turn, Audience.from_json(_previewed(turn)["audience"]))
+    else:
+        picking.ask(turn)
 
 
-def _take_audience(turn: Turn) -> None:
-    audience = understood(turn, turn.text)
-    if audience is None:
-        turn.reply(turn.say("announce.whom-unclear"), _audience_buttons(turn))
-        return
-    _preview(turn, audience)
-
-
-def _preview(turn: Turn, audience: Audience) -> None:
+def _preview_text(turn: Turn, audience: Audience, count: int) -> str:
     dialog = _open(turn)
-    if "text" not in dialog:
-        raise LookupError
-    turn.keep_dialog({**dialog, "step": "preview", "audience": audience.to_json()})
-    count = len(turn.store.announcements.people(audience, turn.who.id))
-    if not count:
-        turn.keep_dialog({**dialog, "step": "audience"})
-        turn.reply(turn.say("announce.nobody", whom=described(turn, audience)))
-        return
-    reachable = turn.store.announcements.reachable(audience, turn.who.id)
+    reachable = turn.store.announcements.reachable(audience, turn.who.id, mandatory=bool(dialog.get("mandatory")))
     text = turn.say(
         "announce.preview",
         count=count,
         whom=described(turn, audience),
         reach="" if reachable == count else turn.say("announce.reach", reachable=reachable),
-        text=dialog["text"],
+        text=dialog["text"] or turn.say("announce.no-text"),
     )
-    if turn.world.outside_quiet_hours(turn.now) != turn.now:
-        text += "\n" + turn.say("announce.night")
+    names = ", ".join(str(file["name"]) for file in dialog.get("files", []))
+    notes = [turn.say("announce.files", names=names)] if names else []
+    notes += [turn.say("announce.is-mandatory")] if dialog.get("mandatory") else []
+    notes += [turn.say("announce.needs-approval")] if turn.world.approval else []
+    notes += [turn.say("announce.night")] if publishing.at_night(turn, turn.now) else []
+    return "\n".join([text, *notes])
+
+
+def _preview_buttons(turn: Turn) -> list[Button]:
+    dialog = _open(turn)
     buttons = [turn.button(key, f"announce.{key}") for key in ("send-now", "schedule")]
-    buttons += [turn.button("edit", "announce.edit"), turn.button("back", "announce.back")]
-    buttons.append(turn.button("cancel", "dialog.cancel"))
-    turn.reply(text, buttons)
+    if found := _queued(turn):
+        at = f"{turn.world.local(found.send_at):%H:%M, %d/%m/%Y}"
+        buttons.append(Button(turn.say("announce.save", at=at), "announce.save", {}))
+    key = "not-mandatory" if dialog.get("mandatory") else "mandatory"
+    buttons.append(turn.button(key, "announce.mandatory"))
+    buttons += [turn.button("narrow", "audience.narrow"), turn.button("edit", "announce.edit")]
+    return [*buttons, turn.button("back", "audience.again"), turn.button("cancel", "dialog.cancel")]
+
+
+def _queued(turn: Turn) -> Announcement | None:
+    """The queued announcement that is being edited, where its moment lies ahead."""
+    identifier = _open(turn).get("announcement")
+    found = turn.store.announcements.get(identifier) if identifier else None
+    return found if found and found.send_at > turn.now else None
 
 
 def _take_moment(turn: Turn) -> None:
@@ -246,43 +236,21 @@ def _take_moment(turn: Turn) -> None:
         key = "announce.when-unclear" if moment is None else "announce.when-gone"
         turn.reply(turn.say(key), [turn.button("cancel", "dialog.cancel")])
         return
-    _keep(turn, moment)
+    keep(turn, moment)
 
 
 def _moment(turn: Turn) -> datetime | None:
-    found = AT.fullmatch(turn.text.lower())
-    if not found or int(found["hour"]) > 23 or int(found["minute"] or 0) > 59:
-        return None
-    at = time(int(found["hour"]), int(found["minute"] or 0))
-    if found["day"]:
-        day = parse_day(found["day"], turn.today)
-        return datetime.combine(day, at, turn.world.zone) if day else None
-    moment = datetime.combine(turn.today, at, turn.world.zone)
-    return moment if moment > turn.now else moment + timedelta(days=1)
+    return parse_moment(turn.text, turn.world.local(turn.now))
 
 
-def _keep(turn: Turn, moment: datetime) -> None:
+def _previewed(turn: Turn) -> dict[str, Any]:
     dialog = _open(turn)
-    if "audience" not in dialog:
+    if "audience" not in dialog or "text" not in dialog:
         raise LookupError
-    audience = Audience.from_json(dialog["audience"])
-    identifier = turn.store.announcements.add(turn.who.id, dialog["text"], audience, moment, turn.now)
-    turn.end_dialog()
-    now = {"text": dialog["text"], "audience": dialog["audience"]}
-    turn.store.audit.note("announce", f"announcement:{identifier}", actor=turn.who.id, now=turn.now, after=now)
-    if moment <= turn.now:
-        people = len(turn.store.announcements.people(audience, turn.who.id))
-        board = turn.reply(turn.say("announce.sending", count=people))
-        turn.store.announcements.change(identifier, board=board)
-        send_due(turn.store, turn.world, turn.now)
-    else:
-        at = f"{turn.world.local(moment):%H:%M, %d/%m/%Y}"
-        cancel = turn.button("cancel", "announce.recall", announcement=identifier)
-        board = turn.reply(turn.say("announce.scheduled", at=at, whom=described(turn, audience)), [cancel])
-        turn.store.announcements.change(identifier, board=board)
+    return dialog
 
 
 def _open(turn: Turn) -> dict[str, Any]:
-    if not turn.dialog or turn.dialog["kind"] != "announcement":
+    if not turn.dialog or turn.dialog["kind"] != KIND:
         raise LookupError
     return turn.dialog

@@ -1,46 +1,76 @@
-"""Audiences as the department types them: "thcs huyện Châu Đức", "chưa nộp kế hoạch"."""
+"""Audiences in words: as people type them ("thcs huyện Châu Đức", "chưa nộp kế hoạch") and as a preview says them."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from knowledge.fold import fold
-from storage.announcements import Audience
+from storage.audiences import Audience
+from storage.rows import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from handlers.turn import Turn
+    from storage.rows import Unit
 
 T = TypeVar("T")
 WORD = re.compile(r"[\w-]+")
-EVERYBODY = ("tat ca", "moi nguoi", "toan nganh", "everyone", "everybody", "all")
-MISSING = ("chua nop", "chua gui", "not submitted", "has not submitted", "have not submitted")
 KINDS_OF_DISTRICT = ("huyen ", "thi xa ", "thanh pho ", "tp ", "tx ", "quan ")
+MOST_NAMES = 3
+
+
+class _Text:
+    """What is left to be understood of a text."""
+
+    def __init__(self, text: str) -> None:
+        self._left = f" {_words(text)} "
+
+    def take(self, names: Iterable[tuple[str, T]]) -> tuple[T, ...]:
+        """What is named, longest name first, no word of the text read twice."""
+        found: dict[T, None] = {}
+        taken: set[str] = set()
+        for name, value in sorted(names, key=lambda pair: -len(pair[0])):
+            if name in taken or f" {name} " in self._left:
+                taken.add(name)
+                self._left = self._left.replace(f" {name} ", "  ")
+                found[value] = None
+        return tuple(found)
 
 
 def understood(turn: Turn, text: str) -> Audience | None:
     """The audience that a text names; None where it names none."""
-    written = f" {' '.join(WORD.findall(fold(text)))} "
-    missing = any(f" {each} " in written for each in MISSING)
-    unit_types = tuple(dict.fromkeys(_named(written, _type_names(turn))))
-    districts = tuple(dict.fromkeys(_named(written, _district_names(turn))))
-    not_submitted = next(_named(written, _obligation_names(turn)), None) if missing else None
-    if missing and not_submitted is None:
+    left = _Text(text)
+    missing = bool(left.take(_phrases(turn, "audience.names-missing")))
+    owed = left.take(_obligation_names(turn)) if missing else ()
+    if missing and not owed:
         return None
-    if not (unit_types or districts or not_submitted):
-        return Audience() if any(f" {each} " in written for each in EVERYBODY) else None
-    return Audience(unit_types, districts, not_submitted)
+    units = left.take(_unit_names(turn))
+    found = Audience(
+        units=units,
+        districts=left.take(_district_names(turn)),
+        roles=left.take(_role_names(turn)),
+        unit_types=left.take(_type_names(turn)),
+        not_submitted=owed[0] if owed else None,
+    )
+    if found != Audience():
+        return found
+    return found if left.take(_phrases(turn, "audience.names-everyone")) else None
 
 
 def described(turn: Turn, audience: Audience) -> str:
     """An audience in words."""
-    parts = []
     pack = next(iter(turn.world.packs.values()))
+    parts = []
     if audience.unit_types:
         parts.append(", ".join(pack.unit_type(code).short.say(turn.language) for code in audience.unit_types))
-    parts += audience.districts
+    if audience.districts:
+        parts.append(", ".join(audience.districts))
+    if audience.roles:
+        parts.append(", ".join(turn.say(f"role.{role}") for role in audience.roles))
+    if audience.units:
+        parts.append(_listed(turn, audience.units))
     if audience.not_submitted:
         pack_id, obligation = audience.not_submitted
         title = turn.world.packs[pack_id].obligation(obligation).short.say(turn.language)
@@ -48,31 +78,59 @@ def described(turn: Turn, audience: Audience) -> str:
     return " · ".join(parts) or turn.say("audience.everyone")
 
 
-def _named(written: str, names: Iterable[tuple[str, T]]) -> Iterator[T]:
-    """What is named, longest name first, no word of the text read twice."""
-    for name, value in sorted(names, key=lambda pair: -len(pair[0])):
-        if f" {name} " in written:
-            written = written.replace(f" {name} ", "  ")
-            yield value
+def _listed(turn: Turn, codes: tuple[str, ...]) -> str:
+    names = [turn.store.people.unit(code).name for code in codes[:MOST_NAMES]]
+    more = len(codes) - len(names)
+    return ", ".join([*names, *([turn.say("audience.more", count=more)] if more else [])])
+
+
+def _words(text: str) -> str:
+    return " ".join(WORD.findall(fold(text)))
+
+
+def _phrases(turn: Turn, key: str) -> Iterator[tuple[str, str]]:
+    """The phrases of a wording that lists them, in both languages."""
+    for language in ("vi", "en"):
+        for phrase in turn.say(key, language).split(";"):
+            yield _words(phrase), key
+
+
+def _role_names(turn: Turn) -> Iterator[tuple[str, str]]:
+    for role in get_args(Role):
+        yield from ((name, role) for name, _ in _phrases(turn, f"audience.names-{role}"))
 
 
 def _type_names(turn: Turn) -> Iterator[tuple[str, str]]:
     for pack in turn.world.packs.values():
         for unit_type in pack.unit_types:
             for name in (*unit_type.names.vi, *unit_type.names.en):
-                yield fold(name), unit_type.code
+                yield _words(name), unit_type.code
 
 
 def _district_names(turn: Turn) -> Iterator[tuple[str, str]]:
     for district in turn.store.people.districts():
-        name = fold(district)
+        name = _words(district)
         yield name, district
         for kind in KINDS_OF_DISTRICT:
             yield name.removeprefix(kind), district
 
 
+def _unit_names(turn: Turn) -> Iterator[tuple[str, str]]:
+    for unit in turn.store.people.units():
+        yield from ((name, unit.code) for name in _names_of(unit))
+
+
+def _names_of(unit: Unit) -> Iterator[str]:
+    """A unit's code and name, and the name without its district and without "Trường"."""
+    if "-" in unit.code:  # a short code may be a word
+        yield _words(unit.code)
+    for name in (unit.name, unit.name.removesuffix(f"({unit.district})")):
+        yield _words(name)
+        yield _words(name).removeprefix("truong ")
+
+
 def _obligation_names(turn: Turn) -> Iterator[tuple[str, tuple[str, str]]]:
-    for pack in turn.world.packs.values():
-        for obligation in pack.obligations:
-            for name in (*obligation.names.vi, *obligation.names.en, obligation.short.vi, obligation.short.en):
-                yield fold(name), (pack.id, obligation.id)
+    for tally in turn.store.duties.tallies(turn.viewer):
+        obligation = turn.world.packs[tally.pack].obligation(tally.obligation)
+        for name in (*obligation.names.vi, *obligation.names.en, obligation.short.vi, obligation.short.en):
+            yield _words(name), (tally.pack, tally.obligation)

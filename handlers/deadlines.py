@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import drafting
 from handlers.duties import choice_buttons, words
+from handlers.sending import own_buttons
 from storage.rows import Button
 
 if TYPE_CHECKING:
@@ -37,9 +39,11 @@ def show_duty(turn: Turn, duty: int) -> None:
         raise LookupError(duty)
     told = words(turn, found)
     buttons = choice_buttons(turn.world, [told], turn.setting) if found.unmet else []
-    if found.state == "submitted":
-        buttons = [turn.button("withdraw", "report.withdraw", duty=duty)]
-    turn.reply(told.card(), buttons)
+    if not found.unmet and found.state != "waived":
+        buttons = own_buttons(turn, duty)[0 if found.state == "submitted" else 1 :]
+        buttons.append(turn.button("versions", "report.versions", duty=duty))
+    draft = drafting.lines(turn, found.unit).get(duty)
+    turn.reply("\n".join(filter(None, [told.card(), draft])), buttons)
 
 
 def _unit(turn: Turn) -> str:

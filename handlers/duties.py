@@ -97,7 +97,8 @@ class DutyWords:
     def citation(self) -> str:
         """The last line: ``Mục IV.8, Công văn 3626/SGDĐT-VP``."""
         provision = self._variant.provision if self._variant else ""
-        return self.say("duty.citation", provision=provision, document=document(self._pack, self.language))
+        source = document(self._pack, self.language)
+        return self.say("duty.citation", provision=provision, document=source) if provision else source
 
     @property
     def day(self) -> str:

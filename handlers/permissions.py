@@ -17,7 +17,9 @@ Permission = Literal[
     "review",
     "record-paper",
     "export",
+    "request",
     "announce",
+    "prefer",
 ]
 STRANGER = "stranger"
 EVERYBODY = frozenset({STRANGER, "principal", "focal", "coordinator", "department"})
@@ -33,7 +35,9 @@ PERMISSIONS: dict[Permission, frozenset[str]] = {
     "review": frozenset({"principal", "coordinator", "department"}),
     "record-paper": frozenset({"principal", "coordinator", "department"}),
     "export": frozenset({"principal", "coordinator", "department"}),  # what they follow; a school follows nothing
+    "request": frozenset({"coordinator", "department"}),
     "announce": frozenset({"department"}),
+    "prefer": REGISTERED,
 }
 
 

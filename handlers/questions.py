@@ -45,6 +45,15 @@ def answer_in_between(turn: Turn) -> bool:
     return True
 
 
+def answer_if_known(turn: Turn) -> bool:
+    """Answer a text that is surely a question; False where it may be something else."""
+    found = _asked(turn) if is_question(turn.text) else None
+    if found is None or found.kind != "answer":
+        return False
+    _reply(turn, found)
+    return True
+
+
 def is_question(text: str) -> bool:
     """Whether a text asks something, as far as its words tell."""
     return text.rstrip().endswith("?") or any(f" {word} " in f" {fold(text)} " for word in QUESTION_WORDS)

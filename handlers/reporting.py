@@ -1,260 +1,242 @@
-"""Reports: the guided dialog, sending, taking back, and reports that came on paper."""
+"""Reports by guided dialog: opening a form, answering, leaving it and coming back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handlers import questions
-from handlers.duties import status_buttons, words
+from handlers import drafting, form_words, questions, sending
+from handlers.drafting import Filling
+from handlers.forms import form_of
 from knowledge import filling
-from storage.rows import Button, StoredFile
 
 if TYPE_CHECKING:
-    from handlers.duties import DutyWords
+    from collections.abc import Sequence
+
     from handlers.turn import Turn
-    from knowledge.filling import Move, Step
-    from knowledge.forms import Form
-    from storage.rows import Duty, Report
+    from knowledge.filling import Given, Said, Step
+    from storage.rows import Button, Duty, Report
+
+LONGEST_QUESTION = 120
+"""What is longer is an answer, though it may ask something."""
 
 
 def begin(turn: Turn, duty: Duty) -> None:
-    """Open the form of a duty, or go on with the draft that is open."""
-    state = filling.begin(form_of(turn, duty))
-    draft = turn.dialog
-    if draft and draft["kind"] == "report" and draft["duty"] == duty.id:
-        state = draft["state"]
-    _show(turn, duty, filling.Step(state, "summary" if filling.current(form_of(turn, duty), state) is None else "ask"))
+    """Open the form of a duty, or go on with the unit's draft, whoever wrote it."""
+    form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id)
+    if draft:
+        resume(turn, duty)
+        return
+    state = filling.begin(form, turn.store.people.unit(duty.unit).type)
+    earlier = _earlier(turn, duty)
+    told: list[Said] = []
+    extra: list[Button] = []
+    if earlier:
+        title, count = _title(turn, earlier[0]), len(earlier[1])
+        told = [filling.Said("form.earlier", {"title": title, "count": count, "number": earlier[0].number})]
+        extra = [turn.button("reuse", "form.reuse", duty=duty.id)]
+    _enter(turn, Filling(duty, form, state, draft, None, ()), told, extra)
 
 
-def form_of(turn: Turn, duty: Duty) -> Form:
-    """The form of a duty's obligation."""
-    return turn.world.forms[duty.pack, turn.world.packs[duty.pack].obligation(duty.obligation).form]
+def resume(turn: Turn, duty: Duty) -> None:
+    """Go on with a duty's draft where it was left."""
+    form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id)
+    if draft is None:
+        begin(turn, duty)
+        return
+    told = [drafting.resumed(turn, form, draft)] if draft.state["answers"] else []
+    if draft.state["version"] != form.version:
+        told.append(filling.Said("form.new-version", {"count": len(filling.carried(form, draft.state)["answers"])}))
+    state = filling.opened(form, draft.state)
+    # What was to correct a report that is open again goes on as its draft.
+    corrects = None if duty.unmet else draft.corrects
+    _enter(turn, Filling(duty, form, state, draft, corrects, ()), told)
+
+
+def correct(turn: Turn, duty: Duty, report: Report) -> None:
+    """Open the form with what was sent; the corrected version is sent beside the old one."""
+    form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id)
+    if draft and draft.corrects == report.id:
+        resume(turn, duty)
+        return
+    answers = filling.reusable(form, report.answers, same_duty=True)
+    state = filling.begin(form, turn.store.people.unit(duty.unit).type, answers)
+    told = [filling.Said("form.correcting", {"number": report.number})]
+    _enter(turn, Filling(duty, form, state, draft, report.id, ()), told)
+
+
+def _enter(turn: Turn, here: Filling, told: Sequence[Said], extra: Sequence[Button] = ()) -> None:
+    step = filling.step(here.form, here.state, None, turn.world.local(turn.now))
+    drafting.keep(turn, here, step.state)
+    form_words.show(turn, here.duty, here.form, filling.Step(step.state, (*told, *step.replies)), extra)
 
 
 def answer(turn: Turn) -> None:
     """Take what was typed or sent as the answer to the field that is asked; a question is answered in between."""
-    duty, state = _open(turn)
-    form = form_of(turn, duty)
+    here = drafting.opened(turn)
     file = turn.incoming.file
-    if file is None and filling.current(form, state) is None:
-        if not questions.answer_in_between(turn):
-            turn.reply(turn.say("form.at-summary"))
-        _show(turn, duty, filling.Step(state, "summary"))
-        return
     if file is not None:
         turn.store.reports.remember(file, turn.now)
-        step = filling.attach(form, state, file.to_json())
-        if step.note:
-            turn.reply(turn.say(step.note, name=file.name))
-    else:
-        step = filling.fill(form, state, turn.text, turn.today)
-        if step.fault and questions.answer_in_between(turn):
-            step = filling.Step(state, "ask")
-    _show(turn, duty, step)
-
-
-def go(turn: Turn, duty: int, to: Move, field: str | None = None) -> None:
-    """A press of skip, back, edit or send in a form; LookupError where the form is not open any more."""
-    found, state = _open(turn)
-    if found.id != duty:
-        raise LookupError(duty)
-    if to == "edit" and field is None:
-        _choose_field(turn, found)
+        _go_on(turn, here, drafting.stepped(turn, here, filling.Attached(file.to_json())))
         return
-    step = filling.move(form_of(turn, found), state, to, field)
-    if step.outcome == "sent":
-        _send(turn, found, state["answers"], via="chat", note=None)
+    if _was_a_question(turn, here):
+        return
+    _go_on(turn, here, drafting.stepped(turn, here, filling.Typed(turn.text)))
+
+
+def _was_a_question(turn: Turn, here: Filling) -> bool:
+    """Answer a question and ask again; what could be an answer to a text's field is kept as a button."""
+    asked = filling.current(here.form, here.state)
+    if asked and asked.type == "text":
+        answered = len(turn.text) <= LONGEST_QUESTION and questions.answer_if_known(turn)
     else:
-        _show(turn, found, step)
+        typed = filling.step(here.form, here.state, filling.Typed(turn.text), turn.world.local(turn.now))
+        answered = not typed.understood and questions.answer_in_between(turn)
+    if not answered:
+        return False
+    again = drafting.stepped(turn, here, None)
+    replies = [_or_noted(each, turn.text) for each in again.replies]
+    _go_on(turn, here, filling.Step(again.state, tuple(replies)))
+    return True
 
 
-def skip(turn: Turn, duty: int) -> None:
+def _or_noted(reply: filling.Reply, text: str) -> filling.Reply:
+    if isinstance(reply, filling.Asked) and reply.field.type == "text":
+        return filling.Asked(reply.field, reply.place, reply.of, (text,))
+    return reply
+
+
+def _go_on(turn: Turn, here: Filling, step: Step) -> None:
+    drafting.keep(turn, here, step.state)
+    form_words.show(turn, here.duty, here.form, step)
+
+
+def press(turn: Turn, duty: int, given: Given | None) -> None:
+    """A button of a form; LookupError where the form is not open any more."""
+    here = drafting.opened(turn)
+    if here.duty.id != duty:
+        raise LookupError(duty)
+    step = drafting.stepped(turn, here, given)
+    if step.done:
+        sending.send_filled(turn, here)
+        return
+    _go_on(turn, here, step)
+
+
+def skip(turn: Turn, duty: int, field: str | None = None) -> None:
+    """Leave the field as it is."""
+    press(turn, duty, filling.Pressed("skip", field))
+
+
+def clear(turn: Turn, duty: int, field: str) -> None:
     """Leave the field empty."""
-    go(turn, duty, "skip")
+    press(turn, duty, filling.Pressed("clear", field))
+
+
+def go_next(turn: Turn, duty: int, field: str) -> None:
+    """Enough was chosen or sent."""
+    press(turn, duty, filling.Pressed("next", field))
 
 
 def back(turn: Turn, duty: int) -> None:
     """The field before."""
-    go(turn, duty, "back")
+    press(turn, duty, filling.Pressed("back"))
 
 
 def edit(turn: Turn, duty: int, field: str | None = None) -> None:
     """Answer a field anew."""
-    go(turn, duty, "edit", field)
+    press(turn, duty, filling.Pressed("edit", field))
+
+
+def stay(turn: Turn, duty: int) -> None:
+    """Ask again where the form stands."""
+    press(turn, duty, None)
+
+
+def pick(turn: Turn, duty: int, field: str, option: str) -> None:
+    """Choose an option."""
+    press(turn, duty, filling.Pressed("pick", field, option))
+
+
+def write(turn: Turn, duty: int, field: str, text: str) -> None:
+    """Take a text that was offered as what may have been meant."""
+    press(turn, duty, filling.Pressed("write", field, text))
 
 
 def send(turn: Turn, duty: int) -> None:
     """Hand it in."""
-    go(turn, duty, "send")
+    press(turn, duty, filling.Pressed("send"))
 
 
-def sent(turn: Turn) -> None:
-    """What the unit has handed in."""
-    duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer, ("submitted", "accepted"))
-    if not duties:
-        turn.reply(turn.say("report.none-sent"))
-        return
-    told = [words(turn, duty) for duty in duties]
-    lines = [f"{each.title}: {each.status}" for each in told]
-    buttons = [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in told]
-    turn.reply("\n".join([turn.say("report.sent-head"), *lines]), buttons)
-
-
-def withdraw(turn: Turn, duty: int) -> None:
-    """Take a report back that was sent by mistake; LookupError once it was accepted."""
-    found = turn.store.duties.get(duty, turn.viewer)
-    report = turn.store.reports.latest(duty)
-    if found is None or report is None or found.unit != turn.who.unit or found.state != "submitted":
+def reuse(turn: Turn, duty: int) -> None:
+    """Begin with the answers of an earlier report, at the summary."""
+    here = drafting.opened(turn)
+    earlier = _earlier(turn, here.duty)
+    if here.duty.id != duty or earlier is None:
         raise LookupError(duty)
-    turn.store.reports.withdraw(report.id, turn.now)
-    turn.store.duties.change(duty, turn.now, state="open", open_since=turn.now, next_occasion=turn.today)
-    _audit(turn, found, "withdraw", "open")
-    turn.reply(
-        turn.say("report.withdrawn", title=words(turn, found).title, number=report.number),
-        status_buttons(turn.world, found, turn.language),
-    )
-    _tell_others(turn, found, "report.withdrawn-told", report)
+    answers = {**earlier[1], **here.state["answers"]}
+    state = filling.begin(here.form, here.state["about"]["unit-type"], answers)
+    _go_on(turn, here, filling.step(here.form, state, None, turn.world.local(turn.now)))
 
 
-def begin_paper(turn: Turn, duty: int) -> None:
-    """A reviewer notes a report that came on paper: asks for a note."""
-    found = turn.store.duties.get(duty, turn.viewer)
-    if found is None or not found.unmet or found.unit == turn.who.unit:
-        raise LookupError(duty)
-    turn.keep_dialog({"kind": "paper", "duty": duty})
-    told = words(turn, found)
-    unit = turn.store.people.unit(found.unit).name
-    turn.reply(turn.say("paper.ask", unit=unit, title=told.title), [turn.button("cancel", "dialog.cancel")])
+def _earlier(turn: Turn, duty: Duty) -> tuple[Report, dict[str, Any]] | None:
+    """The unit's newest report of which answers fit the form, this duty's own before others'."""
+    form, pack = form_of(turn, duty), duty.pack
+    reports = turn.store.reports.of_unit(duty.unit, pack)
+    for report in sorted(reports, key=lambda each: (each.duty != duty.id, -each.id)):
+        answers = filling.reusable(form, report.answers, same_duty=report.duty == duty.id)
+        if answers:
+            return report, answers
+    return None
 
 
-def finish_paper(turn: Turn) -> None:
-    """Record the report that came on paper, with the note."""
-    found = turn.store.duties.get((turn.dialog or {})["duty"], turn.viewer)
-    if found is None or not found.unmet:
-        turn.end_dialog()
-        raise LookupError
-    if not turn.text:
-        turn.reply(turn.say("paper.only-text"), [turn.button("cancel", "dialog.cancel")])
+def _title(turn: Turn, report: Report) -> str:
+    forms = turn.world.forms
+    return next(form.title.say(turn.language) for (_, name), form in forms.items() if name == report.form)
+
+
+def leave(turn: Turn) -> None:
+    """Leave the form: nothing is sent, and what was answered stays until somebody throws it away."""
+    try:
+        here = drafting.opened(turn)
+    except LookupError:  # a colleague has sent it meanwhile
+        turn.reply(turn.say("cancel.done"), [turn.button("deadlines", "deadlines.show")])
         return
-    if questions.answer_in_between(turn):
-        turn.reply(turn.say("paper.go-on"), [turn.button("cancel", "dialog.cancel")])
-        return
-    _send(turn, found, {}, via="paper", note=turn.text[:1000])
-
-
-def _send(turn: Turn, duty: Duty, answers: dict[str, Any], *, via: str, note: str | None) -> None:
-    files = [StoredFile(**answer) for answer in answers.values() if isinstance(answer, dict)]
-    form = form_of(turn, duty)
-    report = turn.store.reports.add(
-        duty.id, form=form.id, answers=answers, files=files, via=via, note=note, sent_by=turn.who.id, now=turn.now
-    )
-    state = "submitted" if via == "chat" else "accepted"
-    turn.store.duties.change(duty.id, turn.now, state=state)
-    _audit(turn, duty, "submit" if via == "chat" else "record-paper", state)
     turn.end_dialog()
-    told = words(turn, duty)
-    local = turn.world.local(turn.now)
-    receipt = turn.say(
-        "report.receipt" if via == "chat" else "paper.receipt",
-        title=told.title,
-        number=report.number,
-        at=f"{local:%H:%M, %d/%m/%Y}",
-        unit=turn.store.people.unit(duty.unit).name,
-    )
-    buttons = [turn.button("withdraw", "report.withdraw", duty=duty.id)] if via == "chat" else []
-    turn.reply(receipt, buttons)
-    _tell_others(turn, duty, "report.sent-told" if via == "chat" else "paper.told", report)
-
-
-def _tell_others(turn: Turn, duty: Duty, key: str, report: Report) -> None:
-    """The unit's other people, and the reviewer, learn of it."""
-    unit = turn.store.people.unit(duty.unit).name
-    colleagues = [each for each in turn.store.people.responsible(duty.unit) if each.id != turn.who.id]
-    reviewers = [each for each in turn.store.people.reviewers(duty.reviewer) if each.id != turn.who.id]
-    known = {each.id for each in colleagues}
-    for other in [*colleagues, *(each for each in reviewers if each.id not in known)]:
-        told = words(turn, duty, other.language)
-        text = told.say(key, unit=unit, title=told.title, name=turn.who.name, number=report.number)
-        review = other.id not in known and key == "report.sent-told" and duty.reviewer is not None
-        details = [text, *answers_in_lines(turn, duty, report, other.language)] if review else [text]
-        buttons = review_buttons(turn, duty, other.language) if review else []
-        files = turn.store.reports.files(report.id) if review else []
-        turn.push("escalation", other, "\n".join(details), buttons, files)
-
-
-def review_buttons(turn: Turn, duty: Duty, language: str) -> list[Button]:
-    """What a reviewer may do with a report that came in."""
-    return [turn.button(key, f"review.{key}", language, duty=duty.id) for key in ("accept", "return")]
-
-
-def answers_in_lines(turn: Turn, duty: Duty, report: Report, language: str) -> list[str]:
-    """A report's answers, a line a field."""
-    form = form_of(turn, duty)
-    return [
-        f"{field.label.say(language)}: {filling.shown(field, report.answers[field.id])}"
-        for field in form.fields
-        if field.id in report.answers
-    ]
-
-
-def _open(turn: Turn) -> tuple[Duty, dict[str, Any]]:
-    dialog = turn.dialog
-    if not dialog or dialog["kind"] != "report":
-        raise LookupError
-    duty = turn.store.duties.get(dialog["duty"], turn.viewer)
-    if duty is None or not duty.unmet:
-        turn.end_dialog()
-        raise LookupError
-    state = dialog["state"]
-    form = form_of(turn, duty)
-    if state["version"] != form.version:
-        kept = {key: value for key, value in state["answers"].items() if any(f.id == key for f in form.fields)}
-        state = {**filling.begin(form), "answers": kept}
-    return duty, state
-
-
-def _show(turn: Turn, duty: Duty, step: Step) -> None:
-    turn.keep_dialog({"kind": "report", "duty": duty.id, "state": step.state})
-    told, form = words(turn, duty), form_of(turn, duty)
-    field = filling.current(form, step.state)
-    if field is None:
-        _summary(turn, told, form, step)
+    draft = turn.store.drafts.get(here.duty.id)
+    answered = drafting.count(here.form, draft.state) if draft else 0
+    if draft is None or not answered:
+        turn.store.drafts.drop(here.duty.id)
+        turn.reply(turn.say("cancel.done"), [turn.button("deadlines", "deadlines.show")])
         return
-    place = turn.say("form.place", at=step.state["at"] + 1, of=len(form.fields), title=told.short)
-    lines = [turn.say(step.fault)] if step.fault else []
-    lines += [place, field.ask.say(turn.language)]
-    if field.example:
-        lines.append(turn.say("form.example", example=field.example.say(turn.language)))
-    if field.id in step.state["answers"]:
-        lines.append(turn.say("form.answered", answer=filling.shown(field, step.state["answers"][field.id])))
-    keys = [] if field.required else ["skip"]
-    keys += ["back"] if step.state["at"] else []
-    keys += ["send"] if filling.complete(form, step.state) else []
-    buttons = [turn.button(key, f"form.{key}", duty=duty.id) for key in keys]
-    turn.reply("\n".join(lines), [*buttons, turn.button("cancel", "dialog.cancel")])
-
-
-def _summary(turn: Turn, told: DutyWords, form: Form, step: Step) -> None:
-    answers = step.state["answers"]
-    empty = turn.say("form.left-empty")
-    lines = [
-        f"{field.label.say(turn.language)}: {filling.shown(field, answers[field.id]) if field.id in answers else empty}"
-        for field in form.fields
-    ]
-    text = "\n".join([turn.say("form.summary", title=told.title), *lines, turn.say("form.not-sent-yet")])
-    buttons = [turn.button(key, f"form.{key}", duty=told.duty.id) for key in ("send", "edit")]
-    turn.reply(text, [*buttons, turn.button("cancel", "dialog.cancel")])
-
-
-def _choose_field(turn: Turn, duty: Duty) -> None:
-    form = form_of(turn, duty)
     buttons = [
-        Button(field.label.say(turn.language), "form.edit", {"duty": duty.id, "field": field.id})
-        for field in form.fields
+        turn.button("resume", "form.resume", duty=here.duty.id),
+        turn.button("discard", "form.discard", duty=here.duty.id, version=draft.version),
     ]
-    turn.reply(turn.say("form.edit-which"), [*buttons, turn.button("cancel", "dialog.cancel")])
+    turn.reply(turn.say("cancel.draft-kept", count=answered), buttons)
 
 
-def _audit(turn: Turn, duty: Duty, action: str, state: str) -> None:
-    before, after = {"state": duty.state}, {"state": state}
-    turn.store.audit.note(action, f"duty:{duty.id}", actor=turn.who.id, now=turn.now, before=before, after=after)
+def come_back(turn: Turn, duty: int) -> None:
+    """Go on with a draft that was left."""
+    resume(turn, _own_draft(turn, duty))
+
+
+def discard(turn: Turn, duty: int, version: int) -> None:
+    """Throw a draft away; LookupError where a colleague has added to it since."""
+    found = _own_draft(turn, duty)
+    draft = turn.store.drafts.get(found.id)
+    if draft is None or draft.version != version:
+        raise LookupError(duty)
+    turn.store.drafts.drop(duty)
+    if turn.dialog and turn.dialog.get("duty") == duty:
+        turn.end_dialog()
+    turn.reply(turn.say("cancel.discarded"), [turn.button("deadlines", "deadlines.show")])
+
+
+def _own_draft(turn: Turn, duty: int) -> Duty:
+    found = turn.store.duties.get(duty, turn.viewer)
+    draft = turn.store.drafts.get(duty)
+    if found is None or found.unit != turn.who.unit or draft is None:
+        raise LookupError(duty)
+    if draft.corrects is None and not found.unmet:
+        raise LookupError(duty)
+    return found

@@ -1,4 +1,4 @@
-"""What a reviewer does with one unit's duty: look, accept, return, nudge, note a paper report."""
+"""What a reviewer does with one unit's duty: look, accept, return, nudge."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import questions
 from handlers.duties import status_buttons, words
-from handlers.reporting import answers_in_lines, review_buttons
+from handlers.sending import answers_in_lines, changes_in_lines, review_buttons
 from storage.rows import Button
 
 if TYPE_CHECKING:
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 def show(turn: Turn, duty: int) -> None:
     """A unit's duty, with what the reviewer can do about it."""
-    found = _reviewed(turn, duty)
+    found = reviewed(turn, duty)
     unit = turn.store.people.unit(found.unit)
     contacts = [f"{each.name}: {each.phone or '–'}" for each in turn.store.people.responsible(unit.code)]
     report = turn.store.reports.latest(duty) if not found.unmet else None
     answers = answers_in_lines(turn, found, report, turn.language) if report else []
+    answers += changes_in_lines(turn, found, report, turn.language) if report else []
     note = [turn.say("review.note", note=found.progress_note)] if found.progress_note else []
     files = turn.store.reports.files(report.id) if report else []
     text = "\n".join([unit.name, words(turn, found).card(), *answers, *note, *contacts])
@@ -29,7 +30,7 @@ def show(turn: Turn, duty: int) -> None:
 
 def accept(turn: Turn, duty: int) -> None:
     """Take a report as good; the unit is told. LookupError where there is none to take."""
-    found = _reviewed(turn, duty)
+    found = reviewed(turn, duty)
     if found.state != "submitted" or found.reviewer is None:
         raise LookupError(duty)
     turn.store.duties.change(duty, turn.now, state="accepted")
@@ -44,7 +45,7 @@ def accept(turn: Turn, duty: int) -> None:
 
 def begin_return(turn: Turn, duty: int) -> None:
     """Ask why a report goes back."""
-    found = _reviewed(turn, duty)
+    found = reviewed(turn, duty)
     if found.state not in {"submitted", "accepted"} or found.reviewer is None:
         raise LookupError(duty)
     turn.keep_dialog({"kind": "return", "duty": duty})
@@ -55,7 +56,7 @@ def begin_return(turn: Turn, duty: int) -> None:
 
 def finish_return(turn: Turn) -> None:
     """Send a report back with the reason: the duty is open again and reminders go on."""
-    found = _reviewed(turn, (turn.dialog or {})["duty"])
+    found = reviewed(turn, (turn.dialog or {})["duty"])
     if found.state not in {"submitted", "accepted"}:
         turn.end_dialog()
         raise LookupError
@@ -87,7 +88,7 @@ def finish_return(turn: Turn) -> None:
 
 def nudge_one(turn: Turn, duty: int) -> None:
     """Ask one unit how far it is."""
-    found = _reviewed(turn, duty)
+    found = reviewed(turn, duty)
     if not found.unmet:
         raise LookupError(duty)
     units, people = nudge(turn, [found])
@@ -102,6 +103,8 @@ def nudge(turn: Turn, duties: list[Duty]) -> tuple[int, int]:
     people = 0
     for duty in fresh:
         for person in turn.store.people.responsible(duty.unit):
+            if "nudge" in turn.store.preferences.opt_outs(person.id):
+                continue
             told = words(turn, duty, person.language)
             text = told.say("nudge.text", name=turn.who.name, title=told.title, day=told.day, citation=told.citation)
             turn.push("prompt", person, text, status_buttons(turn.world, duty, person.language))
@@ -109,7 +112,7 @@ def nudge(turn: Turn, duties: list[Duty]) -> tuple[int, int]:
     return len({duty.unit for duty in fresh}), people
 
 
-def _reviewed(turn: Turn, duty: int) -> Duty:
+def reviewed(turn: Turn, duty: int) -> Duty:
     """A duty that the viewer reviews; LookupError where it is another's, or the own unit's."""
     found = turn.store.duties.get(duty, turn.viewer)
     if found is None or (found.unit == turn.who.unit and turn.who.role != "department"):
@@ -119,11 +122,12 @@ def _reviewed(turn: Turn, duty: int) -> Duty:
 
 def _buttons(turn: Turn, duty: Duty) -> list[Button]:
     if duty.unmet:
-        return [
-            turn.button("nudge", "review.nudge", duty=duty.id),
-            turn.button("paper", "review.paper", duty=duty.id),
-        ]
-    return review_buttons(turn, duty, turn.language) if duty.state == "submitted" and duty.reviewer else []
+        keys = ["nudge", "paper", *(["extend"] if duty.before else []), "waive"]
+        return [turn.button(key, f"review.{key}", duty=duty.id) for key in keys]
+    review = review_buttons(turn, duty, turn.language) if duty.reviewer else []
+    if duty.state != "submitted":
+        review = review[1:] if duty.state == "accepted" else []
+    return [*review, turn.button("versions", "report.versions", duty=duty.id)] if duty.state != "waived" else review
 
 
 def _audit(turn: Turn, duty: Duty, action: str, after: dict[str, str]) -> None:

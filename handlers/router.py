@@ -8,19 +8,33 @@ from typing import TYPE_CHECKING, Any
 
 from handlers import (
     announcing,
+    audience_steps,
     calendars,
+    correcting,
     deadlines,
     digests,
     exports,
+    keyboards,
+    papers,
+    picking,
+    preferences,
     progress,
+    publishing,
     questions,
+    receipts,
     reporting,
+    requesting,
     review,
+    saying,
+    sending,
     status,
+    terms,
+    unsure,
     welcome,
     wordless,
 )
 from handlers.duties import words
+from handlers.obligations import with_requests
 from handlers.permissions import Permission, allowed
 from handlers.turn import Incoming, Press, Turn
 from knowledge.fold import fold
@@ -57,13 +71,27 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "form.back": ("report", reporting.back),
     "form.edit": ("report", reporting.edit),
     "form.send": ("report", reporting.send),
-    "report.sent": ("see-own-duties", reporting.sent),
-    "report.withdraw": ("report", reporting.withdraw),
+    "form.stay": ("report", reporting.stay),
+    "form.pick": ("report", reporting.pick),
+    "form.next": ("report", reporting.go_next),
+    "form.clear": ("report", reporting.clear),
+    "form.write": ("report", reporting.write),
+    "form.reuse": ("report", reporting.reuse),
+    "form.resume": ("report", reporting.come_back),
+    "form.discard": ("report", reporting.discard),
+    "report.sent": ("see-own-duties", sending.sent),
+    "report.withdraw": ("report", sending.withdraw),
+    "report.correct": ("report", correcting.correct),
+    "report.ask-leave": ("report", correcting.ask_leave),
+    "report.versions": ("see-own-duties", correcting.versions),
+    "review.allow": ("review", correcting.allow),
+    "review.extend": ("review", terms.begin_extend),
+    "review.waive": ("review", terms.begin_waive),
     "review.unit": ("review", review.show),
     "review.accept": ("review", review.accept),
     "review.return": ("review", review.begin_return),
     "review.nudge": ("nudge", review.nudge_one),
-    "review.paper": ("record-paper", reporting.begin_paper),
+    "review.paper": ("record-paper", papers.begin),
     "progress.show": ("see-progress", progress.show),
     "digest.nudge": ("nudge", digests.nudge),
     "progress.obligation": ("see-progress", progress.show_obligation),
@@ -75,19 +103,44 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "export.make": ("export", exports.make_file),
     "calendar.renew": ("report", calendars.renew),
     "calendar.revoke": ("report", calendars.revoke),
-    "announce.everyone": ("announce", announcing.everyone),
-    "announce.by-type": ("announce", announcing.by_type),
-    "announce.by-district": ("announce", announcing.by_district),
-    "announce.not-submitted": ("announce", announcing.not_submitted),
-    "announce.to": ("announce", announcing.to),
+    "audience.everyone": ("request", audience_steps.everyone),
+    "audience.by-type": ("request", picking.by_type),
+    "audience.by-district": ("request", picking.by_district),
+    "audience.by-role": ("announce", picking.by_role),
+    "audience.by-unit": ("request", picking.by_unit),
+    "audience.not-submitted": ("request", picking.not_submitted),
+    "audience.to": ("request", audience_steps.to),
+    "audience.narrow": ("request", picking.narrow),
+    "audience.again": ("request", picking.again),
+    "audience.back": ("request", audience_steps.back),
     "announce.edit": ("announce", announcing.edit),
-    "announce.back": ("announce", announcing.back),
-    "announce.recall": ("announce", announcing.recall),
+    "announce.edit-queued": ("announce", announcing.edit_queued),
+    "announce.keep-text": ("announce", announcing.keep_text),
+    "announce.drop-files": ("announce", announcing.drop_files),
+    "announce.mandatory": ("announce", announcing.mandatory),
     "announce.schedule": ("announce", announcing.schedule),
     "announce.send-now": ("announce", announcing.send_now),
-    "announce.read": ("ask", announcing.read),
+    "unsure.resend": ("announce", unsure.resend),
+    "unsure.leave": ("announce", unsure.leave),
+    "announce.save": ("announce", announcing.save),
+    "announce.approve": ("announce", publishing.approve),
+    "announce.refuse": ("announce", publishing.refuse),
+    "announce.recall": ("announce", publishing.recall),
+    "announce.who": ("announce", receipts.who),
+    "announce.remind-unread": ("announce", receipts.remind_unread),
+    "announce.read": ("ask", receipts.read),
+    "request.send": ("request", requesting.send),
+    "request.edit": ("request", requesting.edit),
+    "request.day": ("request", requesting.other_day),
+    "reminders.show": ("prefer", preferences.show),
+    "reminders.hour": ("prefer", preferences.ask_hour),
+    "reminders.opt": ("prefer", preferences.opt),
+    "reminders.snooze": ("prefer", preferences.snooze),
+    "reminders.wake": ("prefer", preferences.wake),
     "dialog.cancel": ("ask", welcome.cancel),
     "contact.share": ("ask", wordless.how_to_share),
+    "invite.move": ("register", welcome.move),
+    "invite.stay": ("see-own-duties", welcome.stay),
 }
 
 # A command, in Vietnamese and English: who may, and what it does with the rest of its line.
@@ -99,6 +152,9 @@ COMMANDS: dict[str, tuple[Permission, Callable[[Turn, str], None]]] = {
     "xuat": ("export", exports.ask),
     "lich": ("see-own-duties", lambda turn, _: calendars.show(turn)),
     "thongbao": ("announce", announcing.begin),
+    "chuaro": ("announce", lambda turn, _: unsure.show(turn)),
+    "yeucau": ("request", requesting.begin),
+    "nhac": ("prefer", preferences.begin),
     "toi": ("ask", lambda turn, _: welcome.me(turn)),
     "ngonngu": ("ask", welcome.speak),
     "huy": ("ask", lambda turn, _: welcome.cancel(turn)),
@@ -111,6 +167,9 @@ ALIASES = {
     "export": "xuat",
     "calendar": "lich",
     "announce": "thongbao",
+    "unsure": "chuaro",
+    "request": "yeucau",
+    "reminders": "nhac",
     "me": "toi",
     "language": "ngonngu",
     "cancel": "huy",
@@ -118,16 +177,20 @@ ALIASES = {
 }
 DIALOGS: dict[str, Callable[[Turn], None]] = {
     "report": reporting.answer,
-    "paper": reporting.finish_paper,
+    "paper": papers.finish,
+    "extend": terms.finish_extend,
+    "waive": terms.finish_waive,
     "return": review.finish_return,
     "trouble": status.explain_trouble,
-    "announcement": announcing.answer,
+    announcing.KIND: announcing.answer,
+    requesting.KIND: requesting.answer,
+    preferences.DIALOG: preferences.answer,
 }
 
 
 def handle(store: Store, world: World, incoming: Incoming, account: Account, now: datetime) -> None:
     """Answer one message within its transaction."""
-    turn = _turn(store, world, incoming, account, now)
+    turn = _turn(store, with_requests(store, world), incoming, account, now)
     for applies, answer in ROUTES:
         if applies(turn):
             answer(turn)
@@ -171,7 +234,7 @@ def _cleaned(incoming: Incoming) -> Incoming:
 def _pressed_by_typing(store: Store, account: Account, incoming: Incoming) -> Incoming:
     """Who types the label of a button that is in front of them has pressed it."""
     typed = fold(incoming.text)
-    if incoming.press or not typed or len(typed) > LONGEST_LABEL:
+    if incoming.press or incoming.forwarded or not typed or len(typed) > LONGEST_LABEL:
         return incoming
     message = store.outbox.newest(account.id)
     labels = [fold(button["label"]) for button in message.buttons] if message else []
@@ -194,6 +257,9 @@ def _press(turn: Turn) -> None:
         act(turn, **args)
     except LookupError:
         _closed(turn, args.get("duty"))
+        keyboards.take_off(turn)
+    if keyboards.done_with(action):
+        keyboards.take_off(turn)
 
 
 def _pressed(turn: Turn) -> tuple[Message | None, str, dict[str, Any]]:
@@ -262,10 +328,17 @@ def _empty(turn: Turn) -> None:
     turn.reply(turn.say("text.empty"))
 
 
+def _of_somebody_else(turn: Turn) -> bool:
+    """A forwarded message that would be more than a question or a file if the sender had written it."""
+    said = turn.dialog or turn.text.startswith("/") or CODE.fullmatch(turn.text) or _bare_command(turn)
+    return turn.incoming.forwarded and not turn.incoming.file and bool(said)
+
+
 ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (lambda turn: turn.incoming.kind != "said", wordless.unread),
     (lambda turn: turn.incoming.contact, wordless.contact),
     (lambda turn: turn.incoming.group and CODE_OR_START.fullmatch(turn.text), wordless.not_here),
+    (_of_somebody_else, wordless.forwarded),
     (lambda turn: turn.incoming.press, _press),
     (lambda turn: len(turn.text) > LONGEST_TEXT, _too_long),
     (lambda turn: turn.text.startswith("/"), _command),
@@ -274,5 +347,7 @@ ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (lambda turn: turn.incoming.file, _file),
     (lambda turn: not turn.text, _empty),
     (_bare_command, _command),
+    (saying.is_status, saying.answer),
+    (preferences.says_later, preferences.snooze_as_said),
     (lambda _: True, questions.answer),
 )

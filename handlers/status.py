@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import questions, reporting
+from handlers import drafting, questions, reporting
 from handlers.duties import choice_buttons, words
 
 if TYPE_CHECKING:
@@ -19,10 +19,14 @@ def ask(turn: Turn) -> None:
         turn.reply(turn.say("status.nothing-open"), [turn.button("my-reports", "report.sent")])
         return
     told = [words(turn, duty) for duty in duties]
+    drafts = drafting.lines(turn, turn.who.unit)
     if len(told) == 1:
-        turn.reply(told[0].card(), choice_buttons(turn.world, told, turn.language))
+        turn.reply("\n".join([told[0].card(), *drafts.values()]), choice_buttons(turn.world, told, turn.language))
         return
-    lines = [f"{place}. {each.line()} – {each.status}" for place, each in enumerate(told, start=1)]
+    lines = [
+        "\n".join([f"{place}. {each.line()} – {each.status}", *filter(None, [drafts.get(each.duty.id)])])
+        for place, each in enumerate(told, start=1)
+    ]
     source = "; ".join(dict.fromkeys(each.citation for each in told))
     text = "\n".join([turn.say("status.which"), *lines, turn.say("status.buttons-for", title=told[0].short), source])
     turn.reply(text, choice_buttons(turn.world, told, turn.language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -77,6 +77,10 @@ class Incoming:
     """Whether others read along: the account is that of a group, and is never a person's."""
     shares_contact: bool = False
     """Whether the channel can ask its reader for the own phone number."""
+    forwarded: bool = False
+    """Whether somebody else wrote it, and the sender only passed it on."""
+    keeps_buttons: bool = False
+    """Whether the channel leaves the buttons of old messages in sight until they are taken off."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,8 @@ class World:
     """The address at which people reach the web server; None where it has none."""
     report_template: Path | None = None
     """The department's own template of the consolidated report."""
+    approval: bool = False
+    """Whether an announcement needs a second person's approval."""
 
     def local(self, moment: datetime) -> datetime:
         """A moment on the department's clock."""
@@ -126,6 +132,8 @@ class Turn:
     message: int | None = None
     """The outbox message whose button was pressed."""
     dialog: dict[str, Any] | None = None
+    edited: set[int] = field(default_factory=set)
+    """The outbox messages that this turn replaced."""
 
     @property
     def today(self) -> date:
@@ -179,6 +187,7 @@ class Turn:
 
     def edit(self, message: int, text: str, buttons: Sequence[Button] = ()) -> None:
         """Replace a message that went out before."""
+        self.edited.add(message)
         self.store.outbox.edit(message, text, now=self.now, buttons=buttons)
 
     def push(

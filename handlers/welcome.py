@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers.invites import InviteError, accept_invite
+from handlers import reporting
+from handlers.invites import InviteError, accept_invite, accept_known, moving
 from handlers.permissions import allowed
 from knowledge.fold import fold
 from storage.rows import Button
@@ -12,6 +13,7 @@ from storage.rows import Button
 if TYPE_CHECKING:
     from handlers.permissions import Permission
     from handlers.turn import Turn
+    from storage.rows import Invite, Person
 
 LANGUAGES = {
     "vi": "vi",
@@ -32,6 +34,8 @@ HELP: tuple[tuple[str, Permission], ...] = (
     ("help.calendar", "see-own-duties"),
     ("help.export", "export"),
     ("help.announce", "announce"),
+    ("help.request", "request"),
+    ("help.reminders", "prefer"),
     ("help.me", "ask"),
 )
 
@@ -53,14 +57,50 @@ def start(turn: Turn, code: str) -> None:
 def register(turn: Turn, code: str) -> None:
     """Bind the account to the person of an invite."""
     try:
+        invite = moving(turn.store, turn.account, code, turn.now)
+        if invite is not None:
+            _ask_to_move(turn, invite)
+            return
         turn.person = accept_invite(turn.store, turn.account, code, turn.now)
     except InviteError as error:
         turn.reply(turn.say(error.key))
         return
+    _greet(turn, turn.person)
+
+
+def move(turn: Turn, invite: int) -> None:
+    """Make the account the invited person's, whoever's it was."""
+    try:
+        turn.person = accept_known(turn.store, turn.account, invite, turn.now)
+    except InviteError as error:
+        turn.reply(turn.say(error.key))
+        return
+    _greet(turn, turn.person)
+
+
+def stay(turn: Turn) -> None:
+    """Leave the account as it is; the invite stays good."""
+    turn.reply(turn.say("invite.stayed", name=turn.who.name))
+
+
+def _ask_to_move(turn: Turn, invite: Invite) -> None:
+    """A code that was meant for somebody else must not silently take an account away."""
+    other = turn.store.people.person(invite.person)
+    text = turn.say(
+        "invite.move",
+        name=turn.who.name,
+        unit=turn.unit.name if turn.unit else "",
+        other=other.name,
+        other_unit=turn.store.people.unit(other.unit).name,
+    )
+    turn.reply(text, [turn.button("move", "invite.move", invite=invite.id), turn.button("stay", "invite.stay")])
+
+
+def _greet(turn: Turn, person: Person) -> None:
     turn.account = turn.store.people.account(turn.account.id)
-    turn.unit = turn.store.people.unit(turn.person.unit)
-    turn.language = turn.person.language
-    text = turn.say("start.bound", name=turn.person.name, unit=turn.unit.name)
+    turn.unit = turn.store.people.unit(person.unit)
+    turn.language = person.language
+    text = turn.say("start.bound", name=person.name, unit=turn.unit.name)
     turn.reply(text, [turn.button("deadlines", "deadlines.show")])
 
 
@@ -110,6 +150,9 @@ def cancel(turn: Turn) -> None:
     """Leave the dialog; nothing is sent."""
     if turn.dialog is None:
         turn.reply(turn.say("cancel.nothing"))
+        return
+    if turn.dialog["kind"] == "report":
+        reporting.leave(turn)
         return
     turn.end_dialog()
     turn.reply(turn.say("cancel.done"), [turn.button("deadlines", "deadlines.show")] if turn.person else [])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers import questions
+
 if TYPE_CHECKING:
     from handlers.turn import Turn
 
@@ -17,6 +19,14 @@ def unread(turn: Turn) -> None:
         turn.store.people.move(turn.account.id, turn.incoming.text)
     elif kind != "unblocked":
         turn.reply(turn.say(f"came.{kind}"))
+
+
+def forwarded(turn: Turn) -> None:
+    """Words of somebody else are no answer, no command and no code of the sender's; a question in them is answered."""
+    if turn.dialog is None:
+        turn.reply(turn.say("came.forwarded"))
+    elif not questions.answer_in_between(turn):
+        turn.reply(turn.say("came.forwarded-in-dialog"), [turn.button("cancel", "dialog.cancel")])
 
 
 def contact(turn: Turn) -> None:

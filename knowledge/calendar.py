@@ -51,6 +51,14 @@ def is_working_day(day: date, country: str) -> bool:
     return day.weekday() < 5 and day not in _holidays(country)
 
 
+def lunar_new_year(year: int, country: str) -> date:
+    """The first day of Tết in a year; 31 January where the country's calendar has none."""
+    import holidays
+
+    named = holidays.country_holidays(country, years=year).get_named("Lunar New Year", lookup="exact")
+    return min(named, default=date(year, 1, 31))
+
+
 def working_day_from(day: date, country: str, step: timedelta = DAY) -> date:
     """``day`` itself where it is a working day, else the next one in the direction of ``step``."""
     while not is_working_day(day, country):
@@ -93,6 +101,12 @@ def digest_days(last_occasion: date, country: str) -> Iterator[date]:
     while True:
         yield working_day_from(monday, country)
         monday += 7 * DAY
+
+
+def school_year_end(day: date) -> date:
+    """The last day of the school year that a day lies in: 31 August; the next directive takes over then."""
+    end = date(day.year, 8, 31)
+    return end if day <= end else date(day.year + 1, 8, 31)
 
 
 def days_left(before: date, today: date) -> int:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-import yaml
 from pydantic import ValidationError
 
 from knowledge.check_wording import WORDINGS
-from knowledge.forms import load_form
+from knowledge.form_check import form_faults
 from knowledge.pack import FORMS, HEAD_KEYS, LIST_KEYS, Draft, Fault, file_of, id_of, read_draft, schema_faults
 from knowledge.plain_yaml import Raw
 from knowledge.rows import ENTRIES, Finding, entries, facts, identity, inside, rows, under
@@ -199,22 +198,13 @@ def _holidays(pack: Pack) -> Iterator[Finding]:
 
 
 def _forms(pack: Pack, folder: Path) -> Iterator[Finding]:
-    """Forms are there, sound, and called as their files are."""
-    for row in pack.obligations:
-        for reason in _form(folder / f"{row.form}.yaml"):
-            yield "obligations", f"{row.id}.form", f"{FORMS}/{row.form}.yaml {reason}"
-
-
-def _form(path: Path) -> Iterable[str]:
-    try:
-        form = load_form(path)
-    except FileNotFoundError:
-        return ["is missing"]
-    except (yaml.YAMLError, UnicodeDecodeError):
-        return ["is not YAML"]
-    except ValidationError as error:
-        return [f"{'.'.join(map(str, row['loc']))}: {row['msg']}" for row in error.errors(include_url=False)]
-    return [] if form.id == path.stem else [f"has the id {form.id}"]
+    """Forms are there and sound: those of the obligations, and any other in the folder."""
+    used = {row.form: f"{row.id}.form" for row in pack.obligations}
+    codes = [unit.code for unit in pack.unit_types]
+    for name in sorted(used.keys() | {path.stem for path in folder.glob("*.yaml")}):
+        for place, reason in form_faults(folder / f"{name}.yaml", codes, pack.document.date):
+            told = f"{FORMS}/{name}.yaml {under(place, '')}".strip()
+            yield "obligations", used.get(name, ""), f"{told}: {reason}" if place else f"{told} {reason}"
 
 
 CHECKS: Final[tuple[Callable[[Pack], Iterator[Finding]], ...]] = (

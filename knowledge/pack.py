@@ -14,6 +14,7 @@ from knowledge.plain_yaml import Document, Place, PlainYAMLError, Raw, read_plai
 from knowledge.schema import Pack
 
 PACKS: Final = Path(__file__).parent / "packs"
+REQUEST_FORMS: Final = Path(__file__).parent / "requests"
 HEAD: Final = "pack.yaml"
 FORMS: Final = "forms"
 # The keys that are lists have a file each; the others stand together in pack.yaml.

@@ -1,40 +1,24 @@
-"""Announcements and their audiences."""
+"""Announcements: what was said to whom, and when it is to go out."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 
+from storage.audiences import people_of
 from storage.people import push_account
-from storage.rows import UNMET, Announcement, shaped
-from storage.tables import announcement, duty, person, unit
+from storage.rows import Announcement, shaped
+from storage.tables import announcement, opt_out, person
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
 
-
-@dataclass(frozen=True)
-class Audience:
-    """Who is meant: everybody to whom each condition that is set applies; empty: all."""
-
-    unit_types: tuple[str, ...] = ()
-    districts: tuple[str, ...] = ()
-    not_submitted: tuple[str, str] | None = None
-    """A pack's and an obligation's id."""
-
-    def to_json(self) -> dict[str, Any]:
-        """As it stands in a row or a dialog."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, value: dict[str, Any]) -> Audience:
-        """Back from a row or a dialog."""
-        missing = value["not_submitted"]
-        return cls(tuple(value["unit_types"]), tuple(value["districts"]), (missing[0], missing[1]) if missing else None)
+    from storage.audiences import Audience
+    from storage.rows import AnnouncementState, StoredFile
 
 
 class Announcements:
@@ -43,19 +27,33 @@ class Announcements:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def people(self, audience: Audience, author: int) -> list[int]:
-        """The ids of everybody whom an audience means, the author left out."""
-        return list(self._connection.scalars(self._meant(audience, author).order_by(person.c.id)))
+    def count(self, audience: Audience, author: int) -> int:
+        """How many people an audience means, the author left out."""
+        return self._connection.scalar(select(func.count()).select_from(people_of(audience, author).subquery())) or 0
 
-    def reachable(self, audience: Audience, author: int) -> int:
-        """How many of them have an account that takes messages."""
-        query = self._meant(audience, author).where(push_account().is_not(None))
-        return self._connection.scalar(select(func.count()).select_from(query.subquery())) or 0
+    def reachable(self, audience: Audience, author: int, *, mandatory: bool) -> int:
+        """How many of them have an account that takes messages, and have not opted out where they may."""
+        query = select(func.count()).select_from(person).where(person.c.id.in_(people_of(audience, author)))
+        query = query.where(push_account().is_not(None))
+        out = and_(opt_out.c.person == person.c.id, opt_out.c.kind == "announcement")
+        return self._connection.scalar(query if mandatory else query.where(~select(opt_out).where(out).exists())) or 0
 
-    def add(self, author: int, text: str, audience: Audience, send_at: datetime, now: datetime) -> int:
+    def add(  # noqa: PLR0913 - a row's columns, by keyword
+        self,
+        author: int,
+        text: str,
+        audience: Audience,
+        *,
+        files: Sequence[StoredFile],
+        mandatory: bool,
+        state: AnnouncementState,
+        send_at: datetime,
+        now: datetime,
+    ) -> int:
         """Keep an announcement that is to go out at a moment; its id."""
         values = {"author": author, "text": text, "audience": audience.to_json(), "send_at": send_at}
-        statement = insert(announcement).values(**values, state="scheduled", created_at=now, people=0)
+        values |= {"files": [file.to_json() for file in files], "mandatory": mandatory, "state": state}
+        statement = insert(announcement).values(**values, created_at=now, people=0)
         identifier: int = self._connection.execute(statement.returning(announcement.c.id)).scalar_one()
         return identifier
 
@@ -65,9 +63,10 @@ class Announcements:
         return shaped(Announcement, row) if row else None
 
     def due(self, now: datetime) -> list[Announcement]:
-        """Announcements whose moment has come."""
+        """Announcements whose moment has come, but for those that another process is queueing just now."""
         query = select(announcement).where(announcement.c.state == "scheduled", announcement.c.send_at <= now)
-        return [shaped(Announcement, row) for row in self._connection.execute(query.order_by(announcement.c.id))]
+        query = query.order_by(announcement.c.id).with_for_update(skip_locked=True)
+        return [shaped(Announcement, row) for row in self._connection.execute(query)]
 
     def next_due(self) -> datetime | None:
         """When the next scheduled announcement is to go out."""
@@ -78,18 +77,3 @@ class Announcements:
     def change(self, identifier: int, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         """Set columns of an announcement."""
         self._connection.execute(update(announcement).where(announcement.c.id == identifier).values(**values))
-
-    def _meant(self, audience: Audience, author: int) -> Select[tuple[int]]:
-        query = select(person.c.id).join(unit, unit.c.code == person.c.unit)
-        query = query.where(person.c.active, unit.c.active, person.c.id != author)
-        if audience.unit_types:
-            query = query.where(unit.c.type.in_(audience.unit_types))
-        if audience.districts:
-            query = query.where(unit.c.district.in_(audience.districts))
-        if audience.not_submitted:
-            pack, obligation = audience.not_submitted
-            owing = select(duty.c.unit).where(
-                duty.c.pack == pack, duty.c.obligation == obligation, duty.c.state.in_(UNMET)
-            )
-            query = query.where(unit.c.code.in_(owing))
-        return query

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     case,
     func,
-    insert,
     literal,
     null,
     or_,
@@ -20,6 +19,8 @@ from sqlalchemy import (
     update,
 )
 
+from storage.audit import Audit
+from storage.inserting import MOST_AT_ONCE, chunks, once
 from storage.rows import MET, UNMET, Duty, DutyState, Unit, Viewer, shaped
 from storage.tables import Instant, duty, unit
 
@@ -99,6 +100,8 @@ class Duties:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._audit = Audit(connection)
+        self._occasions: dict[date | None, list[int]] = {}
 
     def make(self, new: NewDuties, now: datetime) -> int:
         """Make the missing duties of an obligation, and set who reviews them; returns how many were made."""
@@ -123,7 +126,7 @@ class Duties:
         )
         names = ["pack", "obligation", "unit", "reviewer", "before", "state"]
         names += ["created_at", "changed_at", "open_since", "next_occasion"]
-        return self._connection.execute(insert(duty).from_select(names, source)).rowcount
+        return self._connection.execute(once(self._connection, duty).from_select(names, source)).rowcount
 
     def of_unit(self, code: str, viewer: Viewer, states: Sequence[DutyState] = UNMET) -> list[Duty]:
         """A unit's duties in some states, the nearest day first, those without a day last."""
@@ -136,8 +139,8 @@ class Duties:
         return self._listed(query.order_by(duty.c.before.is_(None), duty.c.before, duty.c.id))
 
     def get(self, identifier: int, viewer: Viewer) -> Duty | None:
-        """A duty that the viewer may see; None where there is none."""
-        found = self._listed(select(duty).where(duty.c.id == identifier, visible(viewer)))
+        """A duty that the viewer may see, kept from others' changes until the transaction ends; None where none."""
+        found = self._listed(select(duty).where(duty.c.id == identifier, visible(viewer)).with_for_update())
         return found[0] if found else None
 
     def tallies(self, viewer: Viewer) -> list[Tally]:
@@ -187,24 +190,59 @@ class Duties:
         """Set columns of a duty."""
         self._connection.execute(update(duty).where(duty.c.id == identifier).values(changed_at=now, **values))
 
+    def extend(self, identifier: int, day: date, by: int | None, now: datetime) -> Duty:
+        """Give an unmet duty another day before which it is due, and so new occasions, none of them before ``now``.
+
+        LookupError where there is no such duty, or nothing is owed any more.
+        """
+        found = self._unmet(identifier)
+        # The tick looks at it at once, and finds the first occasion of the new day.
+        values = {"before": day, "open_since": now, "returned_on": None, "next_occasion": now.date()}
+        self.change(identifier, now, **values)
+        days = [{"before": each.isoformat() if each else None} for each in (found.before, day)]
+        self._audit.note("extend", f"duty:{identifier}", actor=by, now=now, before=days[0], after=days[1])
+        return replace(found, before=day, open_since=now, returned_on=None, changed_at=now)
+
+    def waive(self, identifier: int, reason: str, by: int | None, now: datetime) -> Duty:
+        """Let a unit off an unmet duty; LookupError where there is no such duty, or nothing is owed any more."""
+        found = self._unmet(identifier)
+        self.change(identifier, now, state="waived", reason=reason)
+        before, after = {"state": found.state}, {"state": "waived", "reason": reason}
+        self._audit.note("waive", f"duty:{identifier}", actor=by, now=now, before=before, after=after)
+        return replace(found, state="waived", reason=reason, changed_at=now)
+
     def nudged(self, identifiers: Iterable[int], day: date) -> None:
         """Note that the units of these duties were nudged on a day."""
         self._connection.execute(update(duty).where(duty.c.id.in_(list(identifiers))).values(nudged_on=day))
 
     def due_for_a_reminder(self, today: date) -> list[tuple[Duty, date]]:
         """Every unmet duty whose next occasion has come, with that occasion's day."""
+        self.flush()
         query = select(duty).where(duty.c.next_occasion <= today, duty.c.state.in_(UNMET)).order_by(duty.c.id)
         return [(shaped(Duty, row), row.next_occasion) for row in self._connection.execute(query)]
 
+    def states(self, identifiers: Sequence[int]) -> dict[int, DutyState]:
+        """The states of some duties, by their ids."""
+        query = select(duty.c.id, duty.c.state).where(duty.c.id.in_(identifiers))
+        return {row.id: row.state for row in self._connection.execute(query)}
+
     def next_occasion(self) -> date | None:
         """The nearest day on which an unmet duty has an occasion."""
+        self.flush()
         query = select(func.min(duty.c.next_occasion)).where(duty.c.state.in_(UNMET))
         day: date | None = self._connection.scalar(query)
         return day
 
     def set_next_occasion(self, identifiers: Sequence[int], day: date | None) -> None:
-        """Note when the duties are to be looked at again."""
-        self._connection.execute(update(duty).where(duty.c.id.in_(identifiers)).values(next_occasion=day))
+        """Note when the duties are to be looked at again; written with others of the same day, by ``flush``."""
+        self._occasions.setdefault(day, []).extend(identifiers)
+
+    def flush(self) -> None:
+        """Write what was noted; the transaction's end does."""
+        noted, self._occasions = self._occasions, {}
+        for day, identifiers in noted.items():
+            for some in chunks(identifiers, MOST_AT_ONCE):
+                self._connection.execute(update(duty).where(duty.c.id.in_(some)).values(next_occasion=day))
 
     def count_unmet(self, units: Sequence[str]) -> int:
         """How many unmet duties some units have."""
@@ -238,6 +276,12 @@ class Duties:
     def change_all(self, identifiers: Sequence[int], now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         """Set the same columns of several duties."""
         self._connection.execute(update(duty).where(duty.c.id.in_(identifiers)).values(changed_at=now, **values))
+
+    def _unmet(self, identifier: int) -> Duty:
+        found = self._listed(select(duty).where(duty.c.id == identifier, duty.c.state.in_(UNMET)))
+        if not found:
+            raise LookupError(identifier)
+        return found[0]
 
     def _with_units(self, query: Any) -> list[tuple[Duty, Unit]]:  # noqa: ANN401 - any selection of the duty's columns
         duties = self._listed(query)

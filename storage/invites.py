@@ -57,6 +57,11 @@ class Invites:
         row = self._connection.execute(select(invite).where(invite.c.code_hash == hashed(code))).first()
         return shaped(Invite, row) if row else None
 
+    def get(self, identifier: int) -> Invite | None:
+        """The invite of an id; None where there is none."""
+        row = self._connection.execute(select(invite).where(invite.c.id == identifier)).first()
+        return shaped(Invite, row) if row else None
+
     def use(self, identifier: int, account_id: int, now: datetime) -> None:
         """Note that a code was used."""
         self._connection.execute(

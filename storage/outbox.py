@@ -4,19 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, insert, literal, null, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
+from storage.audiences import people_of
+from storage.inserting import MOST_AT_ONCE, chunks, once
 from storage.people import push_account
-from storage.rows import Button, Cause, Message, MessageState, StoredFile, shaped
-from storage.tables import Instant, account, message, person, reminder
+from storage.rows import Address, Button, Cause, Message, MessageState, Reminded, StoredFile, Unsure, shaped
+from storage.tables import Instant, account, message, opt_out, person, reminder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
 
     from sqlalchemy import Connection
 
+    from storage.audiences import Audience
+    from storage.rows import Announcement
+
+OPTED_OUT = "opted out"
 PRIORITY: dict[Cause, int] = {"reply": 0, "answer": 1, "escalation": 2, "prompt": 3, "reminder": 4, "announcement": 5}
 
 
@@ -25,6 +46,10 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._reminders: list[dict[str, Any]] = []
+        self._prepared: dict[str, int] = {}
+        self.touched = False
+        """Whether something was queued that a sender, perhaps in another process, should look at."""
 
     def put(  # noqa: PLR0913 - a row's columns, by keyword
         self,
@@ -46,6 +71,8 @@ class Outbox:
 
         Somebody without an account gets a ``skipped`` row, so that nobody is missing from the counts.
         """
+        if key in self._prepared:
+            return self._prepared.pop(key)
         if account_id is None:
             query = select(push_account()).select_from(person).where(person.c.id == person_id)
             account_id = self._connection.scalar(query)
@@ -55,6 +82,7 @@ class Outbox:
             "priority": PRIORITY[cause],
             "person": person_id,
             "account": account_id,
+            "channel": self._channel(account_id),
             "text": text,
             "buttons": [button.to_json() for button in buttons],
             "files": [file.to_json() for file in files],
@@ -69,31 +97,72 @@ class Outbox:
         }
         return self._insert_once(values)
 
+    def prepare(
+        self, cause: Cause, render: str, people: Sequence[int], day: date, *, due_at: datetime, now: datetime
+    ) -> None:
+        """Make people's combined messages of a day, ``<render>:<person>:<day>``, all at once.
+
+        ``put`` of the same key then finds its message made. One that nothing is put into has nothing to tell, and is
+        skipped when it leaves.
+        """
+        key = literal(f"{render}:") + cast(person.c.id, String) + literal(f":{day}")
+        columns: dict[str, Any] = {
+            "key": key,
+            "cause": literal(cause),
+            "priority": literal(PRIORITY[cause]),
+            "person": person.c.id,
+            "text": literal(""),
+            "buttons": literal([], message.c.buttons.type),
+            "files": literal([], message.c.files.type),
+            "render": literal(render),
+            "attempts": literal(0),
+            "due_at": literal(due_at, Instant),
+            "created_at": literal(now, Instant),
+            **_reached(false()),
+        }
+        pushed = person.outerjoin(account, account.c.id == push_account())
+        for some in chunks(people, MOST_AT_ONCE):
+            source = select(*columns.values()).select_from(pushed).where(person.c.id.in_(some))
+            statement = once(self._connection, message).from_select(list(columns), source)
+            made = self._connection.execute(statement.returning(message.c.key, message.c.id))
+            self._prepared |= {row.key: row.id for row in made}
+        self.touched = True
+
     def announce(
-        self, identifier: int, language: str, text: str, buttons: Sequence[Button], people: Sequence[int], now: datetime
+        self,
+        announced: Announcement,
+        language: str,
+        text: str,
+        buttons: Sequence[Button],
+        audience: Audience,
+        now: datetime,
     ) -> int:
-        """Queue an announcement to those of the people who read a language, in one statement; returns how many."""
-        account_id = push_account()
-        reached = account_id.is_not(None)
-        source = select(
-            literal(f"announcement:{identifier}:") + cast(person.c.id, String),
-            literal("announcement"),
-            literal(PRIORITY["announcement"]),
-            person.c.id,
-            account_id,
-            literal(text),
-            literal([button.to_json() for button in buttons], message.c.buttons.type),
-            literal([], message.c.files.type),
-            literal(identifier),
-            case((reached, "queued"), else_="skipped"),
-            case((reached, null()), else_="no account"),
-            literal(0),
-            literal(now, Instant),
-            literal(now, Instant),
-        ).where(person.c.id.in_(people), person.c.language == language)
-        names = ["key", "cause", "priority", "person", "account", "text", "buttons", "files", "announcement"]
-        names += ["state", "reason", "attempts", "due_at", "created_at"]
-        return self._connection.execute(insert(message).from_select(names, source)).rowcount
+        """Queue an announcement to those of an audience who read a language, in one statement; returns how many.
+
+        Nobody is listed in memory, however many there are.
+        """
+        out = and_(opt_out.c.person == person.c.id, opt_out.c.kind == "announcement")
+        opted_out = false() if announced.mandatory else select(opt_out).where(out).exists()
+        columns: dict[str, Any] = {
+            "key": literal(f"announcement:{announced.id}:") + cast(person.c.id, String),
+            "cause": literal("announcement"),
+            "priority": literal(PRIORITY["announcement"]),
+            "person": person.c.id,
+            "text": literal(text),
+            "buttons": literal([button.to_json() for button in buttons], message.c.buttons.type),
+            "files": literal(announced.files, message.c.files.type),
+            "announcement": literal(announced.id),
+            "attempts": literal(0),
+            "due_at": literal(now, Instant),
+            "created_at": literal(now, Instant),
+            **_reached(opted_out),
+        }
+        pushed = person.outerjoin(account, account.c.id == push_account())
+        people = people_of(audience, announced.author).correlate(None)
+        source = select(*columns.values()).select_from(pushed)
+        source = source.where(person.c.id.in_(people), person.c.language == language)
+        self.touched = True
+        return self._connection.execute(once(self._connection, message).from_select(list(columns), source)).rowcount
 
     def edit(self, identifier: int, text: str, *, now: datetime, buttons: Sequence[Button] = ()) -> None:
         """Replace a message's text and buttons; an edit that still waits is itself replaced."""
@@ -103,6 +172,7 @@ class Outbox:
         values = {"text": text, "buttons": [button.to_json() for button in buttons]}
         waiting = and_(or_(message.c.edits == identifier, message.c.id == identifier), message.c.state == "queued")
         if self._connection.execute(update(message).where(waiting).values(**values)).rowcount:
+            self.touched = True
             return
         self.put(
             original.cause,
@@ -129,46 +199,114 @@ class Outbox:
         """Take messages that are due, replies before bulk, and mark them as being sent until the lease ends."""
         due = (
             select(message.c.id)
-            .join(account, account.c.id == message.c.account)
-            .where(message.c.state == "queued", message.c.due_at <= now, account.c.channel.in_(channels))
+            .where(message.c.channel.in_(channels), message.c.state == "queued", message.c.due_at <= now)
             .order_by(message.c.priority, message.c.due_at, message.c.id)
             .limit(most)
-            .with_for_update(skip_locked=True, of=message)
+            .with_for_update(skip_locked=True)
+            .cte("due")
         )
-        identifiers = list(self._connection.scalars(due))
-        if not identifiers:
-            return []
-        chosen = message.c.id.in_(identifiers)
-        self._connection.execute(
+        statement = (
             update(message)
-            .where(chosen)
+            .where(message.c.id == due.c.id)
             .values(state="sending", lease_until=lease_until, attempts=message.c.attempts + 1)
+            .returning(*message.c)
         )
-        rows = self._connection.execute(select(message).where(chosen))
-        order = {identifier: place for place, identifier in enumerate(identifiers)}
-        return sorted((shaped(Message, row) for row in rows), key=lambda found: order[found.id])
+        claimed = [shaped(Message, row) for row in self._connection.execute(statement)]
+        return sorted(claimed, key=lambda found: (PRIORITY[found.cause], found.due_at, found.id))
 
-    def expired(self, now: datetime) -> list[Message]:
-        """Messages whose sender is gone: nobody knows whether they left."""
-        query = select(message).where(message.c.state == "sending", message.c.lease_until <= now)
-        return [shaped(Message, row) for row in self._connection.execute(query)]
+    def addresses(self, identifiers: Sequence[int]) -> dict[int, Address]:
+        """Where messages go, in one look: their accounts, whether their people are still there, what they edit."""
+        original = message.alias("original")
+        query = (
+            select(
+                message.c.id,
+                account.c.channel,
+                account.c.external_id,
+                func.coalesce(person.c.active, True).label("active"),
+                original.c.provider_id.label("edits"),
+            )
+            .join(account, account.c.id == message.c.account)
+            .outerjoin(person, person.c.id == message.c.person)
+            .outerjoin(original, original.c.id == message.c.edits)
+            .where(message.c.id.in_(identifiers))
+        )
+        return {row.id: shaped(Address, row) for row in self._connection.execute(query)}
+
+    def renew(self, identifiers: Sequence[int], lease_until: datetime) -> None:
+        """Keep messages that take long to send from being given up."""
+        mine = and_(message.c.id.in_(identifiers), message.c.state == "sending")
+        self._connection.execute(update(message).where(mine).values(lease_until=lease_until))
+
+    def expired(self, channels: Sequence[str], now: datetime, longest: timedelta) -> list[Message]:
+        """Messages whose sender is gone: nobody knows whether they left. Taken by one process only.
+
+        A lease that ends later than the ``longest`` one could is from before the clock was set back.
+        """
+        over = or_(message.c.lease_until <= now, message.c.lease_until > now + longest)
+        query = select(message).where(message.c.channel.in_(channels), message.c.state == "sending", over)
+        return [shaped(Message, row) for row in self._connection.execute(query.with_for_update(skip_locked=True))]
 
     def record(self, identifier: int, state: MessageState, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         """Set what became of a message."""
         self._connection.execute(update(message).where(message.c.id == identifier).values(state=state, **values))
 
+    def give_back(self, claimed: Message, reason: str, due_at: datetime, *, counted: bool) -> None:
+        """Queue a message again that certainly did not leave, unless somebody else has taken it up meanwhile.
+
+        ``counted``: the attempt stays on its account.
+        """
+        mine = and_(message.c.id == claimed.id, message.c.state == "sending", message.c.attempts == claimed.attempts)
+        values = {"state": "queued", "reason": reason, "due_at": due_at, "lease_until": None}
+        attempts = claimed.attempts if counted else claimed.attempts - 1
+        self._connection.execute(update(message).where(mine).values(**values, attempts=attempts))
+
+    def sent(self, left: Sequence[tuple[int, str | None]], now: datetime) -> None:
+        """Note what left: the ids of messages, with those that the channel gave them."""
+        statement = update(message).where(message.c.id == bindparam("this"))
+        values = {"state": "sent", "sent_at": now, "lease_until": None, "provider_id": bindparam("theirs")}
+        rows = [{"this": identifier, "theirs": provider_id} for identifier, provider_id in left]
+        if rows:
+            self._connection.execute(statement.values(**values), rows)
+
     def address_anew(self, identifier: int, account_id: int) -> None:
         """Send a message to another account of its person."""
-        self._connection.execute(update(message).where(message.c.id == identifier).values(account=account_id))
+        values = {"account": account_id, "channel": self._channel(account_id)}
+        self._connection.execute(update(message).where(message.c.id == identifier).values(**values))
+        self.touched = True
 
     def next_due(self, channel: str) -> datetime | None:
-        """When the next message of a channel is due, or the lease ends of one that is being sent."""
-        moment = case((message.c.state == "queued", message.c.due_at), else_=message.c.lease_until)
-        query = select(func.min(moment)).join(account, account.c.id == message.c.account)
-        waiting: datetime | None = self._connection.scalar(
-            query.where(message.c.state.in_(("queued", "sending")), account.c.channel == channel)
+        """When the next message of a channel is due, or the lease ends of one that is being sent.
+
+        A probe of the index for each priority: what waits behind is not read.
+        """
+        sending = and_(message.c.channel == channel, message.c.state == "sending")
+        probes: list[Select[Any]] = [select(func.min(message.c.lease_until)).where(sending)]
+        for priority in PRIORITY.values():
+            queued = and_(
+                message.c.channel == channel, message.c.state == "queued", message.c.priority == literal(priority)
+            )
+            probes.append(select(func.min(message.c.due_at)).where(queued))
+        found: list[datetime | None] = list(self._connection.execute(union_all(*probes)).scalars())
+        return min((moment for moment in found if moment), default=None)
+
+    def unsure(self) -> list[Unsure]:
+        """The announcements of whose messages nobody knows whether they left, with how many; oldest first."""
+        query = (
+            select(message.c.announcement, func.count().label("count"))
+            .where(message.c.state == "uncertain", message.c.announcement.is_not(None))
+            .group_by(message.c.announcement)
+            .order_by(message.c.announcement)
         )
-        return waiting
+        return [shaped(Unsure, row) for row in self._connection.execute(query)]
+
+    def decide(self, announcement_id: int, now: datetime, *, again: bool) -> int:
+        """Send an announcement's uncertain messages again, or leave them as they are; returns how many."""
+        values: dict[str, Any] = {"state": "failed", "reason": "uncertain, and left so by a person"}
+        if again:
+            values = {"state": "queued", "due_at": now, "lease_until": None}
+            self.touched = True
+        waiting = and_(message.c.announcement == announcement_id, message.c.state == "uncertain")
+        return self._connection.execute(update(message).where(waiting).values(**values)).rowcount
 
     def history(self, account_id: int, most: int) -> list[Message]:
         """The newest messages that an account received, oldest first, edits left out."""
@@ -196,40 +334,62 @@ class Outbox:
         row = self._connection.execute(query).first()
         return shaped(Message, row) if row else None
 
-    def remind(self, duty: int, before: date, occasion: str, day: date, person_id: int, message_id: int) -> bool:
-        """Note a reminder of a duty's occasion under the person's message of the day; False where it is known."""
+    def remind(self, duty: int, before: date, occasion: str, day: date, person_id: int, message_id: int) -> None:
+        """Note a reminder of a duty's occasion under the person's message of the day, once; written by ``flush``."""
         values = {"duty": duty, "before": before, "occasion": occasion, "day": day}
-        statement = self._once(reminder).values(**values, person=person_id, message=message_id)
-        return bool(self._connection.execute(statement).rowcount)
+        self._reminders.append({**values, "person": person_id, "message": message_id})
 
-    def duties_of(self, message_id: int) -> list[int]:
-        """The duties that a combined reminder was made for."""
-        query = select(reminder.c.duty).where(reminder.c.message == message_id).order_by(reminder.c.id)
-        return list(self._connection.scalars(query))
+    def flush(self) -> None:
+        """Write what was noted; the transaction's end does."""
+        noted, self._reminders = self._reminders, []
+        for rows in chunks(noted, MOST_AT_ONCE):
+            self._connection.execute(once(self._connection, reminder).returning(reminder.c.id), rows)
 
-    def counts(self, announcement_id: int) -> dict[str, int]:
-        """How an announcement's messages stand: by state, and ``read``."""
-        original = self._of(announcement_id)
-        query = select(message.c.state, func.count(), func.count(message.c.read_at)).where(original)
-        found = {"read": 0}
-        for state, count, read in self._connection.execute(query.group_by(message.c.state)):
-            found[state] = count
-            found["read"] += read
-        return found
+    def reminded(self, message_id: int) -> list[Reminded]:
+        """What a combined reminder was made for."""
+        self.flush()
+        query = select(reminder).where(reminder.c.message == message_id).order_by(reminder.c.id)
+        return [shaped(Reminded, row) for row in self._connection.execute(query)]
 
-    def read(self, identifier: int, now: datetime) -> bool:
-        """Note that an announcement's message was acknowledged; False where it was before."""
-        unread = and_(message.c.id == identifier, message.c.read_at.is_(None))
-        return bool(self._connection.execute(update(message).where(unread).values(read_at=now)).rowcount)
+    def not_reminded(self, identifiers: Sequence[int], reason: str) -> None:
+        """Note why duties were left out of a reminder."""
+        chosen = reminder.c.id.in_(identifiers)
+        self._connection.execute(update(reminder).where(chosen).values(skipped=reason))
 
-    def _of(self, announcement_id: int) -> ColumnElement[bool]:
-        return and_(message.c.announcement == announcement_id, message.c.edits.is_(None))
+    def remind_later(self, identifiers: Sequence[int], message_id: int) -> None:
+        """Let duties of one combined message be told by another."""
+        self._connection.execute(update(reminder).where(reminder.c.id.in_(identifiers)).values(message=message_id))
+
+    def waiting_reminders(self, person_id: int, render: str) -> list[Message]:
+        """A person's messages of a kind that are written when they leave, and have not left."""
+        waiting = and_(message.c.person == person_id, message.c.render == render, message.c.state == "queued")
+        return [shaped(Message, row) for row in self._connection.execute(select(message).where(waiting))]
+
+    def because(self, identifier: int, cause: Cause) -> None:
+        """Give a message another cause."""
+        values = {"cause": cause, "priority": PRIORITY[cause]}
+        self._connection.execute(update(message).where(message.c.id == identifier).values(**values))
+
+    def _channel(self, account_id: int | None) -> str | None:
+        """The channel of an account."""
+        return self._connection.scalar(select(account.c.channel).where(account.c.id == account_id))
 
     def _insert_once(self, values: dict[str, Any]) -> int | None:
-        statement = self._once(message).values(**values).returning(message.c.id)
+        statement = once(self._connection, message).values(**values).returning(message.c.id)
         identifier: int | None = self._connection.scalar(statement)
+        self.touched = True
         return identifier
 
-    def _once(self, table: Any) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        return dialect.insert(table).on_conflict_do_nothing()
+
+def _reached(opted_out: ColumnElement[bool]) -> dict[str, ColumnElement[Any]]:
+    """The columns that say where a push goes, within a statement that joins ``person`` with its push account.
+
+    Somebody without one, or who does without it, gets a ``skipped`` row, so that nobody is missing from the counts.
+    """
+    reason = case((account.c.id.is_(None), "no account"), (opted_out, OPTED_OUT), else_=null())
+    return {
+        "account": account.c.id,
+        "channel": account.c.channel,
+        "state": case((reason.is_(None), "queued"), else_="skipped"),
+        "reason": reason,
+    }

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, case, func, insert, select, update
 
+from storage.inserting import MOST_AT_ONCE, chunks
 from storage.rows import Account, Person, Role, Unit, shaped
 from storage.tables import account, person, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, ScalarSelect
 
 WEB = "web"
+RESPONSIBLE: tuple[Role, ...] = ("principal", "focal", "coordinator")
 
 
 def push_account() -> ScalarSelect[int]:
@@ -38,6 +40,7 @@ class People:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._known: dict[str, list[Person]] = {}
 
     def unit(self, code: str) -> Unit:
         """The unit of that code; KeyError where there is none."""
@@ -87,13 +90,21 @@ class People:
 
     def responsible(self, code: str) -> list[Person]:
         """Who is reminded of a unit's duties: principal and focal persons, in an office its coordinators too."""
-        return self.of_unit(code, ("principal", "focal", "coordinator"))
+        return self._of_known_unit(code, RESPONSIBLE)
+
+    def look_up(self, units: Iterable[str]) -> None:
+        """Read the people of many units at once, for those who then ask unit by unit in the same transaction."""
+        for codes in chunks(sorted(set(units) - self._known.keys()), MOST_AT_ONCE):
+            query = select(person).where(person.c.unit.in_(codes), person.c.active).order_by(person.c.id)
+            self._known |= {code: [] for code in codes}
+            for row in self._connection.execute(query):
+                self._known[row.unit].append(shaped(Person, row))
 
     def reviewers(self, code: str | None) -> list[Person]:
         """Who follows the duties that the unit ``code`` reviews; the department where no unit does."""
         if code is None:
             return self.with_role("department")
-        return self.of_unit(code, ("coordinator",))
+        return self._of_known_unit(code, ("coordinator",))
 
     def account(self, identifier: int) -> Account:
         """The account of that id; KeyError where there is none."""
@@ -170,6 +181,11 @@ class People:
     def count(self) -> int:
         """How many active people there are."""
         return self._connection.scalar(select(func.count()).select_from(person).where(person.c.active)) or 0
+
+    def _of_known_unit(self, code: str, roles: Sequence[Role]) -> list[Person]:
+        if code not in self._known:
+            return self.of_unit(code, roles)
+        return [each for each in self._known[code] if each.role in roles]
 
     def _one(self, query: Select[tuple[object, ...]], key: str) -> Person:
         row = self._connection.execute(query).first()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.inserting import once
+from storage.locks import lock
 from storage.rows import Report, StoredFile, shaped
-from storage.tables import blob, report, report_file
+from storage.tables import blob, duty, report, report_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ class Reports:
         duty_id: int,
         *,
         form: str,
+        form_version: int,
         answers: dict[str, Any],
         files: Sequence[StoredFile],
         via: str,
@@ -36,9 +38,11 @@ class Reports:
         now: datetime,
     ) -> Report:
         """Keep a new version of a duty's report; its receipt number is ``<year>-<running number>``."""
+        lock(self._connection, "report number")
         version = 1 + (self._connection.scalar(select(func.max(report.c.version)).where(report.c.duty == duty_id)) or 0)
         running = 1 + (self._connection.scalar(select(func.max(report.c.id))) or 0)
         values = {"duty": duty_id, "version": version, "form": form, "answers": answers, "via": via, "note": note}
+        values["form_version"] = form_version
         statement = insert(report).values(**values, sent_by=sent_by, sent_at=now, number=f"{now:%Y}-{running:05}")
         row = self._connection.execute(statement.returning(report)).one()
         for file in files:
@@ -51,9 +55,29 @@ class Reports:
         row = self._connection.execute(query.order_by(report.c.version.desc()).limit(1)).first()
         return shaped(Report, row) if row else None
 
-    def withdraw(self, identifier: int, now: datetime) -> None:
-        """Note that a report was taken back; its version stays."""
-        self._connection.execute(update(report).where(report.c.id == identifier).values(withdrawn_at=now))
+    def of_duty(self, duty_id: int) -> list[Report]:
+        """Every version of a duty's report, the oldest first, those that were withdrawn too."""
+        rows = self._connection.execute(select(report).where(report.c.duty == duty_id).order_by(report.c.version))
+        return [shaped(Report, row) for row in rows]
+
+    def of_unit(self, unit: str, pack: str) -> list[Report]:
+        """What a unit filled in for a pack's duties, the newest first, what was withdrawn too."""
+        query = (
+            select(*report.c)
+            .join(duty, duty.c.id == report.c.duty)
+            .where(duty.c.unit == unit, duty.c.pack == pack, report.c.via == "chat")
+            .order_by(report.c.id.desc())
+        )
+        return [shaped(Report, row) for row in self._connection.execute(query)]
+
+    def withdraw(self, duty_id: int, now: datetime) -> None:
+        """Note that a duty's report was taken back; its versions stay."""
+        statement = update(report).where(report.c.duty == duty_id, report.c.withdrawn_at.is_(None))
+        self._connection.execute(statement.values(withdrawn_at=now))
+
+    def reopen(self, identifier: int, now: datetime) -> None:
+        """Note that a report may be corrected though its last day has gone."""
+        self._connection.execute(update(report).where(report.c.id == identifier).values(reopened_at=now))
 
     def files(self, identifier: int) -> list[StoredFile]:
         """A report's files."""
@@ -67,6 +91,5 @@ class Reports:
 
     def remember(self, file: StoredFile, now: datetime) -> None:
         """Note that the blob store holds a file's content."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         values = {"hash": file.hash, "type": file.type, "size": file.size, "created_at": now}
-        self._connection.execute(dialect.insert(blob).values(**values).on_conflict_do_nothing())
+        self._connection.execute(once(self._connection, blob).values(**values))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date, datetime, time
 
     from sqlalchemy import Row
 
@@ -15,6 +15,10 @@ DutyState = Literal["open", "submitted", "accepted", "returned", "waived"]
 Progress = Literal["started", "not-started", "trouble"]
 Cause = Literal["reply", "reminder", "prompt", "announcement", "escalation", "answer"]
 MessageState = Literal["queued", "sending", "sent", "failed", "uncertain", "skipped", "erased"]
+OptOut = Literal["reminder", "nudge", "digest", "announcement"]
+"""What a person may do without."""
+AnnouncementState = Literal["proposed", "scheduled", "sent", "recalled", "refused"]
+"""``proposed`` waits for a second person's approval, ``scheduled`` for its moment."""
 UNMET: tuple[DutyState, ...] = ("open", "returned")
 MET: tuple[DutyState, ...] = ("submitted", "accepted")
 
@@ -52,6 +56,9 @@ class Person:
     email: str
     language: str
     active: bool
+    remind_at: time | None
+    """When reminders go to them; None: at the hour of the rule."""
+    snoozed_until: date | None
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,21 @@ class Report:
     sent_at: datetime
     number: str
     withdrawn_at: datetime | None
+    form_version: int | None
+    reopened_at: datetime | None
+    """When the reviewer allowed a correction after the last day."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a unit has answered so far and not sent: one a duty. ``version`` goes up with every changed answer."""
+
+    duty: int
+    state: dict[str, Any]
+    version: int
+    corrects: int | None
+    saved_by: int
+    saved_at: datetime
 
 
 @dataclass(frozen=True)
@@ -166,6 +188,8 @@ class Message:
     announcement: int | None
     state: MessageState
     attempts: int
+    unsure: int
+    """How often nobody knew whether it left."""
     due_at: datetime
     provider_id: str | None
     created_at: datetime
@@ -174,17 +198,66 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Address:
+    """Where a message goes. ``edits``: the channel's own id of the message that it replaces."""
+
+    channel: str
+    external_id: str
+    active: bool
+    edits: str | None
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """How many messages of an announcement are ``uncertain``."""
+
+    announcement: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A duty under a combined reminder; ``before``: the day by which it was due then."""
+
+    id: int
+    duty: int
+    before: date
+    occasion: str
+    day: date
+    skipped: str | None
+
+
+@dataclass(frozen=True)
 class Announcement:
-    """A broadcast. ``people``: to how many it went; ``board``: the author's message that shows the counts."""
+    """A broadcast. ``people``: to how many it went; ``board``: the author's message that shows the counts.
+
+    ``mandatory``: nobody can opt out of it; ``approved_by``: the second person, where one was asked for.
+    """
 
     id: int
     author: int
     text: str
     audience: dict[str, Any]
-    state: str
+    state: AnnouncementState
     send_at: datetime
     people: int
     board: int | None
+    files: list[dict[str, Any]]
+    mandatory: bool
+    approved_by: int | None
+
+
+@dataclass(frozen=True)
+class Request:
+    """An obligation that somebody made for the units of an audience; ``unit``: the office that asks and reviews."""
+
+    id: int
+    author: int
+    unit: str
+    title: str
+    ask: str
+    before: date
+    created_at: datetime
 
 
 @dataclass(frozen=True)

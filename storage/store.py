@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, select
 
 from storage.announcements import Announcements
 from storage.audit import Audit
 from storage.calendars import Calendars
 from storage.conversations import Conversations
 from storage.directory import DirectoryTables
+from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.handed import HandedIn
+from storage.inserting import once
 from storage.invites import Invites
+from storage.locks import lock, try_lock
 from storage.outbox import Outbox
 from storage.people import People
+from storage.preferences import Preferences
 from storage.privacy import Privacy
+from storage.receipts import Receipts
 from storage.reports import Reports
+from storage.requests import Requests
 from storage.standings import Standings
 from storage.tables import activation
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, NestedTransaction
+
+BELL = "nhac"
+"""The name under which PostgreSQL tells every process that there is something to send."""
 
 
 class Store:
@@ -37,7 +46,11 @@ class Store:
         self.outbox = Outbox(connection)
         self.conversations = Conversations(connection)
         self.announcements = Announcements(connection)
+        self.receipts = Receipts(connection)
+        self.requests = Requests(connection)
+        self.preferences = Preferences(connection)
         self.reports = Reports(connection)
+        self.drafts = Drafts(connection)
         self.privacy = Privacy(connection)
         self.standings = Standings(connection)
         self.handed_in = HandedIn(connection)
@@ -50,5 +63,24 @@ class Store:
         """When a pack was first put in force here; now, where it was not yet."""
         known = self._connection.scalar(select(activation.c.activated_at).where(activation.c.pack == pack))
         if known is None:
-            self._connection.execute(insert(activation).values(pack=pack, activated_at=now))
+            self._connection.execute(once(self._connection, activation).values(pack=pack, activated_at=now))
         return known or now
+
+    def lock(self, name: str) -> None:
+        """Wait until no other transaction holds the lock of that name, and hold it to the end of this one."""
+        lock(self._connection, name)
+
+    def try_lock(self, name: str) -> bool:
+        """As ``lock``, without waiting; False where another transaction holds it."""
+        return try_lock(self._connection, name)
+
+    def attempt(self) -> NestedTransaction:
+        """A context of which an exception takes back what was done within, and no more."""
+        return self._connection.begin_nested()
+
+    def finish(self) -> None:
+        """Write what was only noted and, where something was queued, tell the senders of all processes."""
+        self.duties.flush()
+        self.outbox.flush()
+        if self.outbox.touched and self._connection.dialect.name == "postgresql":
+            self._connection.execute(select(func.pg_notify(BELL, "")))

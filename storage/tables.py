@@ -18,8 +18,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    Time,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -84,6 +86,15 @@ person = Table(
     Column("email", String(200), nullable=False, server_default=""),
     Column("language", String(2), nullable=False, default="vi"),
     Column("active", Boolean, nullable=False, default=True),
+    Column("remind_at", Time),
+    Column("snoozed_until", Date),
+)
+
+opt_out = Table(
+    "opt_out",
+    metadata,
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
 )
 
 account = Table(
@@ -174,6 +185,19 @@ duty = Table(
     Index("ix_duty_next_occasion", "next_occasion"),
 )
 
+request = Table(
+    "request",
+    metadata,
+    _key(),
+    Column("author", ForeignKey("person.id"), nullable=False),
+    _to("unit.code"),
+    Column("title", String(100), nullable=False),
+    Column("ask", Text, nullable=False),
+    Column("audience", JSON, nullable=False),
+    Column("before", Date, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
 report = Table(
     "report",
     metadata,
@@ -188,7 +212,21 @@ report = Table(
     Column("sent_at", Instant, nullable=False),
     Column("number", String(20), nullable=False, unique=True),
     Column("withdrawn_at", Instant),
+    Column("form_version", Integer),
+    Column("reopened_at", Instant),
     UniqueConstraint("duty", "version"),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    _key(),
+    Column("duty", ForeignKey("duty.id"), nullable=False, unique=True),
+    Column("state", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("corrects", ForeignKey("report.id")),
+    Column("saved_by", ForeignKey("person.id"), nullable=False),
+    Column("saved_at", Instant, nullable=False),
 )
 
 blob = Table(
@@ -222,6 +260,9 @@ announcement = Table(
     Column("sent_at", Instant),
     Column("people", Integer, nullable=False, default=0),
     Column("board", Integer),
+    Column("files", JSON, nullable=False, server_default=text("'[]'")),
+    Column("mandatory", Boolean, nullable=False, server_default=false()),
+    Column("approved_by", Integer),
     Index("ix_announcement_state_send_at", "state", "send_at"),
 )
 
@@ -234,6 +275,7 @@ message = Table(
     Column("priority", Integer, nullable=False),
     _to("person.id", null=True, index=True),
     _to("account.id", null=True),
+    Column("channel", String(16)),
     Column("text", Text, nullable=False, default=""),
     Column("buttons", JSON, nullable=False),
     Column("files", JSON, nullable=False),
@@ -243,6 +285,7 @@ message = Table(
     Column("state", String(10), nullable=False),
     Column("reason", String(300)),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("unsure", Integer, nullable=False, server_default="0"),
     Column("due_at", Instant, nullable=False),
     Column("lease_until", Instant),
     Column("provider_id", String(100)),
@@ -253,6 +296,7 @@ message = Table(
     Index("ix_message_announcement_state", "announcement", "state"),
     Index(
         "ix_message_waiting",
+        "channel",
         "state",
         "priority",
         "due_at",
@@ -272,6 +316,7 @@ reminder = Table(
     Column("day", Date, nullable=False),
     _to("person.id"),
     _to("message.id", index=True),
+    Column("skipped", String(16)),
     UniqueConstraint("duty", "before", "occasion", "person"),
 )
 

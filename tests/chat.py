@@ -29,9 +29,11 @@ Line = dict[str, Any]
 class Chat:
     """Steps of a script, one by one; each returns what people received because of it."""
 
-    def __init__(self, folder: Path, at: str = "2023-09-18T09:00", directory: Path = SAMPLE) -> None:
+    def __init__(
+        self, folder: Path, at: str = "2023-09-18T09:00", directory: Path = SAMPLE, database: str | None = None
+    ) -> None:
         self._runner = asyncio.Runner()
-        self.player = Player(settings_for(folder), directory)
+        self.player = Player(settings_for(folder, database), directory)
         self._steps = 0
         self.step({"at": at})
 

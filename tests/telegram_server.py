@@ -40,7 +40,7 @@ class Fault:
     """What goes wrong, ``times`` times after ``skip`` requests.
 
     ``kind``: a status, ``drop`` (closed before it counts), ``lost`` (it counts, the answer never comes), ``stall``
-    (nothing comes, and nothing counts).
+    (nothing comes, and nothing counts), ``slow`` (it counts, the answer takes its time).
     """
 
     kind: int | str
@@ -56,6 +56,8 @@ class TelegramServer:
 
     token: str = TOKEN
     floods: Floods | None = None
+    validates: bool = True
+    """Whether what comes in is held against aiogram's models: a bench has no time for it."""
     calls: list[Call] = field(default_factory=list)
     chats: dict[int, Chat] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[str]] = field(default_factory=dict)
@@ -66,6 +68,12 @@ class TelegramServer:
     invalid: list[str] = field(default_factory=list)
     """Requests that aiogram's models of the Bot API do not accept."""
     next_update: int = 1000
+    page: int = POLL_LIMIT
+    """How many updates a poll hands out at most."""
+    webhook_errors: dict[str, Any] = field(default_factory=dict)
+    """What getWebhookInfo tells of posts that failed."""
+    posters: int = 1
+    """How many updates are posted to the webhook at once."""
 
     def __post_init__(self) -> None:
         self.updates: deque[dict[str, Any]] = deque()
@@ -77,6 +85,8 @@ class TelegramServer:
         self._port = 0
         self._runner: web.AppRunner | None = None
         self._posting: asyncio.Task[None] | None = None
+        self._posted: set[int] = set()
+        """Which update objects are on their way to the webhook."""
 
     async def __aenter__(self) -> TelegramServer:
         await self.listen()
@@ -92,6 +102,11 @@ class TelegramServer:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def under_way(self) -> int:
+        """How many updates were posted and not answered yet."""
+        return len(self._posted)
 
     async def listen(self) -> None:
         """Open the port; after ``vanish`` the same one again."""
@@ -127,7 +142,7 @@ class TelegramServer:
 
     def redeliver(self) -> None:
         """Everything that ever happened is delivered once more."""
-        self.updates.extend(self.history)
+        self.updates.extend(dict(each) for each in self.history)
         self._arrived.set()
 
     def chat(self, identifier: int, kind: str = "private", name: str = "") -> Chat:
@@ -144,7 +159,7 @@ class TelegramServer:
         if request.match_info["token"] != self.token:
             return _answer(call, RefusalError(401, "Unauthorized"))
         fault = self._fault(method)
-        if fault and fault.kind != "lost":
+        if fault and fault.kind not in {"lost", "slow"}:
             return await self._faulty(request, call, fault)
         try:
             result = await self._result(method, params, files)
@@ -152,7 +167,8 @@ class TelegramServer:
             return _answer(call, refusal)
         if fault:
             await asyncio.sleep(fault.seconds)
-            return _hang_up(request)
+            if fault.kind == "lost":
+                return _hang_up(request)
         call.status = 200
         return web.json_response({"ok": True, "result": result})
 
@@ -160,7 +176,8 @@ class TelegramServer:
         answer = METHODS.get(method)
         if answer is None:
             raise RefusalError(404, "Not Found")
-        self._validate(method, params, files)
+        if self.validates:
+            self._validate(method, params, files)
         if method.startswith(("send", "edit")) and self.floods:
             self.floods.check(int(params["chat_id"]))
         return await answer(self, params, files)
@@ -213,7 +230,7 @@ class TelegramServer:
                 await asyncio.wait_for(self._arrived.wait(), left)
             if mine != self._polls:
                 raise RefusalError(409, "Conflict: terminated by other getUpdates request")
-        return list(self.updates)[: int(params.get("limit", POLL_LIMIT))]
+        return list(self.updates)[: min(self.page, int(params.get("limit", POLL_LIMIT)))]
 
     async def set_webhook(self, params: dict[str, str], *_: Any) -> Any:
         self.webhook = dict(params)
@@ -227,24 +244,43 @@ class TelegramServer:
             self.updates.clear()
         return True
 
+    async def get_webhook_info(self, *_: Any) -> Any:
+        url = self.webhook["url"] if self.webhook else ""
+        info = {"url": url, "has_custom_certificate": False, "pending_update_count": len(self.updates)}
+        return {**info, **self.webhook_errors}
+
     async def _post(self) -> None:
-        """Deliver to the webhook, each until it is acknowledged."""
+        """Deliver to the webhook, each update until it is acknowledged."""
         async with aiohttp.ClientSession() as session:
-            while True:
-                while self.webhook and self.updates:
-                    headers = {SECRET_HEADER: self.webhook.get("secret_token", "")}
-                    try:
-                        address = self.webhook["url"]
-                        async with session.post(address, json=self.updates[0], headers=headers) as response:
-                            self.posted.append(response.status)
-                    except aiohttp.ClientError:
-                        self.posted.append(0)
-                    if self.posted[-1] == 200:
-                        self.updates.popleft()
-                    else:
-                        await asyncio.sleep(0.05)
+            await asyncio.gather(*(self._deliver(session) for _ in range(self.posters)))
+
+    async def _deliver(self, session: aiohttp.ClientSession) -> None:
+        while True:
+            update = next((each for each in self.updates if id(each) not in self._posted), None)
+            if self.webhook is None or update is None:
                 self._arrived.clear()
                 await self._arrived.wait()
+                continue
+            self._posted.add(id(update))
+            status = await self._posted_to(session, self.webhook, update)
+            self.posted.append(status)
+            self._posted.discard(id(update))
+            if status == 200:
+                self._forget(update)
+            else:
+                await asyncio.sleep(0.05)
+
+    async def _posted_to(self, session: aiohttp.ClientSession, webhook: dict[str, str], update: dict[str, Any]) -> int:
+        headers = {SECRET_HEADER: webhook.get("secret_token", "")}
+        try:
+            async with session.post(webhook["url"], json=update, headers=headers) as response:
+                return response.status
+        except aiohttp.ClientError:
+            return 0
+
+    def _forget(self, update: dict[str, Any]) -> None:
+        place = next(place for place, each in enumerate(self.updates) if each is update)
+        del self.updates[place]
 
     async def send_message(self, params: dict[str, str], *_: Any) -> Any:
         chat = self._open(params)
@@ -337,6 +373,7 @@ METHODS: dict[str, Any] = {
     "getMe": TelegramServer.get_me,
     "getUpdates": TelegramServer.get_updates,
     "setWebhook": TelegramServer.set_webhook,
+    "getWebhookInfo": TelegramServer.get_webhook_info,
     "deleteWebhook": TelegramServer.delete_webhook,
     "sendMessage": TelegramServer.send_message,
     "sendDocument": TelegramServer.send_document,

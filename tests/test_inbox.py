@@ -13,9 +13,9 @@ import pytest
 from bot.app import App
 from bot.channels.base import GoneError, RefusedError, TryLaterError
 from bot.clock import SimulatedClock
-from bot.delivery import FIRST_WAIT, LONGEST_WAIT, MOST_ATTEMPTS, wait
 from bot.inbox import Inbox
 from bot.playing import settings_for
+from bot.recording import FIRST_WAIT, LONGEST_WAIT, MOST_ATTEMPTS, wait
 from handlers.turn import Incoming
 from knowledge.wording import Wording
 from storage.engine import StorageError

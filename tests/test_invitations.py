@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from bot.directory.changes import apply
 from bot.directory.reading import SAMPLE, read_directory
-from bot.invitations import InvitationError, check_new, issue_for, links, revoke, write_sheet
+from bot.invitations import InvitationError, Ways, check_new, issue_for, links, revoke, write_sheet
 from handlers.invites import InviteError, accept_invite
 from tests.directories import MONDAY, PEOPLE, UNITS, Office, changed, without
 
@@ -163,7 +163,7 @@ def test_the_sheet_has_a_page_for_each_office(tmp_path: Path) -> None:
     with office.store() as store:
         apply(store, office.world, read_directory(SAMPLE, office.pack), MONDAY)
         invitations = issue_for(store, office.world, store.people.people(), MONDAY)
-    write_sheet(tmp_path / "invites.xlsx", invitations, office.world, SITE)
+    write_sheet(tmp_path / "invites.xlsx", invitations, office.world, Ways(SITE))
     office.database.close()
     pages = read(tmp_path / "invites.xlsx")
     assert list(pages) == [
@@ -195,8 +195,16 @@ def test_the_sheet_has_a_page_for_each_office(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "invites.xlsx").stat().st_mode) == 0o600
 
 
+def test_the_sheet_has_links_for_telegram_where_there_is_a_bot(office: Office) -> None:
+    invitation = invite(office)
+    write_sheet(office.path / "i.xlsx", [invitation], office.world, Ways(SITE, "nhac_test_bot"))
+    head, row = next(iter(read(office.path / "i.xlsx").values()))
+    assert head[3:5] == ["Đường dẫn mời", "Mở bằng Telegram"]
+    assert row[4] == f"https://t.me/nhac_test_bot?start={invitation.code}"
+
+
 def test_the_sheet_speaks_english_too(office: Office) -> None:
-    write_sheet(office.path / "i.xlsx", [invite(office)], office.world, SITE, "en")
+    write_sheet(office.path / "i.xlsx", [invite(office)], office.world, Ways(SITE), "en")
     assert next(iter(read(office.path / "i.xlsx").values()))[0][:3] == ["Unit", "Person", "Role"]
 
 
@@ -218,7 +226,7 @@ def test_names_of_offices_become_names_of_sheets(office: Office) -> None:
     office.load(units, people)
     with office.store() as store:
         invitations = issue_for(store, office.world, store.people.people(), MONDAY)
-    write_sheet(office.path / "i.xlsx", invitations, office.world, SITE)
+    write_sheet(office.path / "i.xlsx", invitations, office.world, Ways(SITE))
     pages = read(office.path / "i.xlsx")
     assert len(pages) == 7
     assert len({name.casefold() for name in pages}) == 7
@@ -232,7 +240,7 @@ def test_a_file_is_never_written_over(office: Office) -> None:
     path = office.path / "i.xlsx"
     path.write_text("mine")
     with pytest.raises(InvitationError, match=r"exists already; name another file$"):
-        write_sheet(path, [invite(office)], office.world, SITE)
+        write_sheet(path, [invite(office)], office.world, Ways(SITE))
     assert path.read_text() == "mine"
 
 
@@ -250,5 +258,5 @@ def test_where_a_sheet_can_be_written(office: Office, name: str, reason: str) ->
 
 def test_nobody_to_invite_is_said(office: Office) -> None:
     with pytest.raises(InvitationError, match="nobody to invite"):
-        write_sheet(office.path / "i.xlsx", [], office.world, SITE)
+        write_sheet(office.path / "i.xlsx", [], office.world, Ways(SITE))
     assert not (office.path / "i.xlsx").exists()

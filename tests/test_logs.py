@@ -47,8 +47,9 @@ class Faulty:
 @pytest.fixture
 def _restored() -> Iterator[None]:
     before = logging.getLogger().handlers[:], logging.getLogger().level
+    configured = structlog.get_config()
     yield
-    structlog.reset_defaults()
+    structlog.configure(**configured)
     logging.getLogger().handlers[:], _ = before
     logging.getLogger().setLevel(before[1])
 
@@ -74,3 +75,14 @@ def test_no_text_and_no_phone_number_is_logged(tmp_path: Path, capsys: pytest.Ca
     assert "channel paused" in logged
     for secret in SECRETS:
         assert secret not in logged
+
+
+@pytest.mark.usefixtures("_restored")
+def test_libraries_log_as_we_do(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger().handlers.clear()
+    start_logging("INFO")
+    logging.getLogger("uvicorn.error").info("Started server process [%d]", 7)
+    structlog.get_logger().info("telegram listens", bot="nhac")
+    library, ours = capsys.readouterr().err.splitlines()
+    assert library.split("Z ", 1)[1] == 'level=info event="Started server process [7]" logger=uvicorn.error'
+    assert ours.split("Z ", 1)[1] == 'level=info event="telegram listens" bot=nhac'

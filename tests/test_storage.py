@@ -16,6 +16,7 @@ from storage.engine import Database, StorageError
 from storage.tables import metadata
 
 NOW = datetime(2023, 9, 18, 2, tzinfo=UTC)
+LEASE = timedelta(minutes=2)
 
 
 @pytest.fixture
@@ -83,8 +84,10 @@ def test_replies_leave_before_bulk_and_nothing_before_its_time(database: Databas
         claimed = store.outbox.claim(["web"], NOW, NOW + timedelta(minutes=2), 10)
         assert [message.text for message in claimed] == ["reply", "reminder", "announcement"]
         assert store.outbox.claim(["web"], NOW, NOW + timedelta(minutes=2), 10) == []
-        assert store.outbox.expired(NOW + timedelta(minutes=1)) == []
-        assert len(store.outbox.expired(NOW + timedelta(minutes=3))) == 3
+        assert store.outbox.expired(["web"], NOW + timedelta(minutes=1), LEASE) == []
+        assert len(store.outbox.expired(["web"], NOW + timedelta(minutes=3), LEASE)) == 3
+        back = NOW - timedelta(hours=1)
+        assert len(store.outbox.expired(["web"], back, LEASE)) == 3, "a lease from before the clock was set back"
     database.close()
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, KeyboardButton, ReplyKeyboardMarkup
 from telegram.error import TelegramError
-from telegram.ext import AIORateLimiter, ExtBot
+from telegram.ext import ExtBot
 
 from bot.channels.base import Limits, RefusedError
 from bot.channels.telegram_errors import told, unchanged
+from bot.channels.telegram_limiter import AT_ONCE, Limiter
 from bot.channels.telegram_parsing import pack
 from bot.channels.telegram_request import Request
 from bot.channels.telegram_text import LONGEST_LABEL, LONGEST_TEXT, shortened, split
@@ -27,12 +28,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 NAME = "telegram"
 API = "https://api.telegram.org"
-RATE = 30
-"""Messages a second to all chats; taken in threes, so that pauses between batches can be caught up with."""
-AT_ONCE = 3
-CHAT_SECONDS, GROUP_SECONDS = 1.0, 3.0
+CHAT_SECONDS, GROUP_SECONDS = 1.0, 3.6
+"""Between two messages to a chat. A group takes 20 in any minute: with replies that do not wait that makes 19."""
 BURST = 3
-BATCH = 10
 PICTURE, LARGEST_PICTURE = "image/png", 10_000_000
 """What is shown at once. A JPEG is somebody's photo of a paper: it goes as a file, for Telegram would blur it."""
 LONGEST_ID = 100
@@ -46,7 +44,7 @@ def _rest(external_id: str) -> float:
     return GROUP_SECONDS if external_id.startswith("-") else CHAT_SECONDS
 
 
-LIMITS = Limits(seconds=_rest, burst=BURST, batch=BATCH)
+LIMITS = Limits(seconds=_rest, burst=BURST, batch=AT_ONCE)
 
 
 class Telegram:
@@ -72,7 +70,7 @@ class Telegram:
             base_file_url=f"{api}/file/bot",
             request=self._request,
             get_updates_request=self._request,
-            rate_limiter=_limiter(limited=limits is not None),
+            rate_limiter=Limiter() if limits else None,
         )
         self._blobs = blobs
         self._left: dict[int, list[str]] = {}
@@ -97,6 +95,7 @@ class Telegram:
         left = self._left.pop(outgoing.id, [])
         try:
             for place, part in enumerate(parts[len(left) :], start=len(left) + 1):
+                await self._rest(outgoing, place)
                 left.append(await self._say(outgoing, part, last=place == len(parts)))
             for file in outgoing.files[len(left) - len(parts) :]:
                 left.append(await self._hand(outgoing, file))
@@ -105,6 +104,11 @@ class Telegram:
                 self._left[outgoing.id] = left
             raise
         return ",".join(left[: len(parts)] or left)[:LONGEST_ID]
+
+    async def _rest(self, outgoing: Outgoing, place: int) -> None:
+        """A few parts may follow one another at once, as short replies may; more are as many messages to a chat."""
+        if self.limits and place > self.limits.burst:
+            await asyncio.sleep(self.limits.seconds(outgoing.external_id))
 
     async def _say(self, outgoing: Outgoing, text: str, *, last: bool) -> str:
         markup = keyboard(outgoing) if last else None
@@ -182,10 +186,3 @@ def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardBu
 
 def _short(button: InlineKeyboardButton) -> bool:
     return len(button.text) <= 16
-
-
-def _limiter(*, limited: bool) -> AIORateLimiter:
-    """Nothing is tried again here: the outbox does that."""
-    if not limited:
-        return AIORateLimiter(overall_max_rate=0, group_max_rate=0, max_retries=0)
-    return AIORateLimiter(overall_max_rate=AT_ONCE, overall_time_period=AT_ONCE / RATE, max_retries=0)

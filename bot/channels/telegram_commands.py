@@ -19,7 +19,21 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 LANGUAGES = ("vi", "en")
-MENU = ("han", "baocao", "tiendo", "thongbao", "nhac", "toi", "ngonngu", "huy", "trogiup")
+MENU = (
+    "han",
+    "baocao",
+    "tiendo",
+    "xuat",
+    "lich",
+    "thongbao",
+    "chuaro",
+    "yeucau",
+    "nhac",
+    "toi",
+    "ngonngu",
+    "huy",
+    "trogiup",
+)
 """In the order in which they are shown; one that the program does not have yet is left out."""
 IN_GROUPS = ("trogiup", "ngonngu")
 MOST_KNOWN = 50_000

@@ -103,8 +103,12 @@ class Listening:
         else:
             await self.bot.delete_webhook(drop_pending_updates=False)
             self._intake = intake
-            self._polling = Polling(self.bot, intake, seconds=self._seconds)
+            # Telegram answers one process a bot: the one that sends over the channel, too.
+            self._polling = Polling(self.bot, intake, seconds=self._seconds, may_poll=self._has_seat)
         log.info("telegram listens", bot=me.username, webhook=bool(settings.telegram_webhook_url))
+
+    def _has_seat(self) -> bool:
+        return self._app.delivery.may_send(self._telegram.name)
 
     async def _wait(self, error: Exception, failures: int) -> None:
         seconds = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures - 1, 10))

@@ -138,6 +138,7 @@ def _pressed(update_id: int, query: CallbackQuery, me: Me) -> Parsed:
         str(chat.id if chat and group else query.from_user.id),
         f"{me.id}:{update_id}:{query.id}"[:100],
         press=unpack(query.data),
+        keeps_buttons=True,
         language=_language(query.from_user),
         group=group,
     )
@@ -172,6 +173,8 @@ def _incoming(
         contact=contact,
         group=not private,
         shares_contact=private,
+        forwarded=message.forward_origin is not None,
+        keeps_buttons=True,
     )
 
 
@@ -187,8 +190,9 @@ def _language(user: User | None) -> str | None:
 def _contact(message: Message) -> Contact | None:
     if message.contact is None:
         return None
-    # A card out of the address book bears somebody else's account, or none.
+    # A card out of the address book bears somebody else's account, or none; one passed on proves nothing.
     own = message.from_user is not None and message.contact.user_id == message.from_user.id
+    own = own and message.forward_origin is None
     return Contact(message.contact.phone_number, own=own)
 
 

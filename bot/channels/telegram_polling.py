@@ -21,7 +21,7 @@ from bot.channels.telegram_parsing import UPDATES
 from storage.engine import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from aiogram import Bot
     from aiogram.types import Update
@@ -34,6 +34,7 @@ GRACE_SECONDS = 10
 SPARE_SECONDS = 5
 """The watch over a poll comes before the time-out of its request: that one may itself be what hangs."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+STAND_BY_SECONDS = 1.0
 REASONS: tuple[tuple[type[Exception], str], ...] = (
     (TelegramConflictError, "another program asks for this bot's updates; stop it, or use a token of your own"),
     (TelegramUnauthorizedError, "Telegram refuses TELEGRAM_TOKEN; get a new one from BotFather"),
@@ -47,12 +48,27 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
 class Polling:
     """Goes round until it is stopped: fetch, hand over, and confirm with the next fetch."""
 
-    def __init__(self, bot: Bot, intake: Intake, *, seconds: int = POLL_SECONDS, grace: float = GRACE_SECONDS) -> None:
-        """``seconds``: how long Telegram may hold a poll open; ``grace``: how much later it counts as stalled."""
+    def __init__(
+        self,
+        bot: Bot,
+        intake: Intake,
+        *,
+        seconds: int = POLL_SECONDS,
+        grace: float = GRACE_SECONDS,
+        first_wait: float = FIRST_WAIT,
+        may_poll: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """``seconds``: how long Telegram may hold a poll open; ``grace``: how much later it counts as stalled.
+
+        ``first_wait``: seconds of rest after a first failure, doubled with each that follows.
+        ``may_poll``: whether this process is the one that asks; the others stand by.
+        """
+        self._may_poll = may_poll
         self._bot = bot
         self._intake = intake
         self._seconds = seconds
         self._grace = grace
+        self._first_wait = first_wait
         self._stopping = asyncio.Event()
         self._fetching: asyncio.Task[Sequence[Update]] | None = None
 
@@ -62,7 +78,7 @@ class Polling:
         failures = 0
         while not self._stopping.is_set():
             try:
-                updates = await self._fetch(offset)
+                updates = await self._fetch(offset) if self._may_poll() else await self._stand_by()
                 # What was confirmed once need not be again, and update ids may begin anew, below any offset.
                 offset = None
                 if updates:
@@ -83,6 +99,11 @@ class Polling:
         self._stopping.set()
         if self._fetching:
             self._fetching.cancel()
+
+    async def _stand_by(self) -> Sequence[Update]:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), STAND_BY_SECONDS)
+        return ()
 
     async def _fetch(self, offset: int | None) -> Sequence[Update]:
         asked = self._bot.get_updates(
@@ -121,7 +142,7 @@ class Polling:
 
     async def _wait(self, error: Exception, failures: int) -> None:
         """Say what is wrong in a line, and rest: longer each time, or as long as Telegram asks."""
-        seconds = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures - 1, 10))
+        seconds = min(LONGEST_WAIT, self._first_wait * 2 ** min(failures - 1, 10))
         if isinstance(error, TelegramRetryAfter):
             seconds = float(error.retry_after)
         reason = next((text for kind, text in REASONS if isinstance(error, kind)), type(error).__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.answering.decision import Decision
+from knowledge.asking.asks import counts_loosely
 from knowledge.asking.items import Item
 from knowledge.asking.matching import LOOSE, Match
 from knowledge.asking.understanding import (
@@ -24,6 +25,8 @@ from knowledge.schema import Obligation, Variant
 PAPERS = frozenset({"ke_hoach", "bao_cao", "so_ket", "tong_ket", "ho_so"})
 NAMED = 0.9
 """How much of a name must be in a question for the thing to be called named."""
+TOLD = 1.5
+"""What must speak for a statement of an obligation to be what is asked, rather than when it is handed in."""
 COMPLETE = 0.65
 """The least confidence in a question that names an obligation and asks when or where it is handed in."""
 
@@ -34,14 +37,35 @@ def best(thought: Thought) -> Decision:
         taken = Match(thought.item, coverage=1.0, recall=1.0)
         taken.statements = next((row.statements for row in thought.matches if row.item.key == thought.item.key), {})
         return _intent(thought, taken, 0.8, "taken over from the earlier question")
-    top = _really(thought, _signed(thought, _located(thought, _concerning(thought))))
-    if top is None or not content(thought):
+    top = _really(thought, _signed(thought, _located(thought, _thing(thought, _concerning(thought)))))
+    if top is None or not content(thought) or not _is_firm(thought):
         return Decision("unknown", reason="nothing of the directive in it")
+    top = _paper(thought, top)
     if _is_other_paper(thought, top):
         return Decision("unknown", match=top, reason="another paper than those of the directive")
     if thought.slots.period in REPORTS and ("bao_cao" in thought.features or top.item.kind == "obligation"):
         return Decision("unknown", match=top, reason="no such report in the directive")
     return _weighed(thought, top, _confidence(thought, top))
+
+
+def _is_firm(thought: Thought) -> bool:
+    """Whether anything but single syllables that may be everyday words speaks of a subject."""
+    found = [
+        token
+        for token in thought.reading.tokens
+        if (token.content and not token.text.isdigit()) or any(token.kind("period"))
+    ]
+    numbered = any(word.isdigit() and word not in thought.soft for word in thought.features)
+    return numbered or any(not token.soft or token.end > token.start + 1 or thought.reading.english for token in found)
+
+
+def _paper(thought: Thought, top: Match) -> Match:
+    """Of candidates that come close, the one that is called the paper that is handed in."""
+    papers = PAPERS & set(thought.features)
+    if not papers or papers & top.named:
+        return top
+    near = (match for match in thought.matches if match.score >= CLOSE * top.score and papers & match.named)
+    return next(near, top)
 
 
 def _is_other_paper(thought: Thought, top: Match) -> bool:
@@ -65,7 +89,7 @@ def _weighed(thought: Thought, top: Match, confidence: float) -> Decision:
         return _intent(thought, rivals[0], confidence, "the one of several that concerns the asker")
     if confidence >= SURE:
         return _intent(thought, top, confidence, "the best candidate")
-    if confidence >= NEAR and top.item.kind == "obligation" and top.recall >= NAMED:
+    if confidence >= NEAR and top.item.kind == "obligation" and top.recall >= NAMED and "how-many" not in thought.asks:
         return Decision("unsure", top, tuple(thought.matches[:3]), confidence, "not sure enough")
     return Decision("unknown", top, (), confidence, "too little of the question is the directive's")
 
@@ -97,13 +121,15 @@ def _lacking(thought: Thought, match: Match) -> float:
     """How much less sure it is where an item is found by its statements alone, or has nothing of what is asked for."""
     aspects = {row.aspect for row in match.item.statements}
     factor = 0.85 if match.name == 0 and match.best_recall < 0.5 else 1.0
+    if match.item.kind == "document" and match.recall < NAMED and match.best_recall < NAMED:
+        factor *= 0.7  # words of its statements are everywhere
     if (
         "how-many" in thought.asks
         and "contact" not in thought.asks
         and "muc_do" not in thought.features
         and not _counts(match.item)
     ):
-        return 0.5 * factor
+        return (0.85 if counts_loosely(thought.reading.tokens) else 0.5) * factor
     listed = match.item.kind == "topic" or aspects & {"contents", "functions"}
     return 0.7 * factor if "contents" in thought.asks and not listed else factor
 
@@ -151,6 +177,22 @@ def _concerning(thought: Thought) -> Match | None:
         if match.item.kind == "obligation" and match.score > 0.6 * top.score and _is_for(match, thought):
             return match
     return top
+
+
+def _thing(thought: Thought, top: Match | None) -> Match | None:
+    """Before somebody who is not named, the thing that is, where it says who is in charge of it."""
+    if top is None or top.item.kind != "person" or top.name:
+        return top
+    told = (
+        match
+        for match in thought.matches
+        if match.recall > NAMED
+        and (match.coverage > top.coverage or match.coverage == top.coverage < 1.0)
+        and match.score > 0.7 * top.score
+        and match.item.kind == "system"
+        and any(row.aspect == "who" for row in match.item.statements)
+    )
+    return next(told, top)
 
 
 def _located(thought: Thought, top: Match | None) -> Match | None:
@@ -226,9 +268,22 @@ def _intent(thought: Thought, match: Match, confidence: float, reason: str) -> D
         thought.slots = replace(thought.slots, period=None)
         return Decision("ambiguous", match, (match, *others), confidence, "several obligations are named")
     due = match.item.kind == "obligation" and (
-        bool(asks & (TIMES | {"recipient"})) or (not asks & ABOUT and not _asked_what(thought))
+        bool(asks & (TIMES | {"recipient"}))
+        or (not asks & ABOUT and not _asked_what(thought) and not _asked_more(thought, match))
     )
     return Decision("due" if due else "fact", match=match, confidence=confidence, reason=reason)
+
+
+def _asked_more(thought: Thought, match: Match) -> bool:
+    """Whether a check of an obligation is about one of its statements (``sơ kết có cần số liệu thống kê không``)."""
+    if not is_check(thought) or thought.reading.claims.days or thought.reading.claims.months:
+        return False
+    best = max(match.statements, key=lambda number: match.statements[number], default=None)
+    if best is None or match.statements[best] < TOLD:
+        return False
+    named = {word for name in match.item.names for word in thought.index.heard(name)}
+    own = {word for word in match.found if word[:5] not in ("unit:", "perio") and word[0] != "?"} - named
+    return bool(own)
 
 
 def _joined(thought: Thought, match: Match) -> tuple[Match, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from knowledge.answering.duties import inside
 from knowledge.asking.lexicon import words_of
 from knowledge.asking.sentences import say
 from knowledge.schema import Pack
@@ -24,6 +25,21 @@ class Draft:
     citations: list[str] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     obligations: list[str] = field(default_factory=list)
+
+    def has(self, other: Draft) -> bool:
+        """Whether the first line of another answer is among this one's."""
+        return other.lines[0] in self.lines
+
+    def joined(self, other: Draft) -> Draft:
+        """Both answers, what both say once."""
+        more = [line for line in other.lines if line not in self.lines]
+        return Draft(
+            "answer",
+            [*self.lines, *more],
+            [*self.citations, *other.citations],
+            [*self.suggestions, *other.suggestions],
+            [*self.obligations, *other.obligations],
+        )
 
     def text(self, pack: Pack, language: str) -> str:
         """What people read: the lines, then where it stands."""
@@ -48,3 +64,22 @@ def alike(text: str, other: str) -> bool:
     """Whether two statements say the same in nearly the same words."""
     first, second = set(words_of(text)), set(words_of(other))
     return len(first & second) >= ALIKE * min(len(first), len(second))
+
+
+def help_line(pack: Pack, language: str) -> str:
+    """Whom to ask what the directive does not say."""
+    person = next((row for row in pack.people if row.id == pack.document.help.person), None)
+    if person is None:
+        return pack.document.help.text.say(language)
+    details = "".join(
+        f", {say(key, language, value=value)}"
+        for key, value in (("phone", person.phone), ("email", person.email))
+        if value
+    )
+    return say(
+        "unknown.help",
+        language,
+        name=inside(person.title.say(language)) if language == "vi" else person.title.en,
+        position=person.position.say(language),
+        details=details,
+    )

@@ -11,6 +11,7 @@ from knowledge.answering.deciding import decide, understood
 from knowledge.answering.decision import Decision
 from knowledge.answering.draft import Draft
 from knowledge.answering.rendering import render
+from knowledge.asking.clauses import halves
 from knowledge.asking.conversation import recall, remember
 from knowledge.asking.reading import clean, read, stretches
 from knowledge.asking.shelf import Shelf
@@ -47,6 +48,11 @@ class _Try:
     decision: Decision
     understanding: Understanding
     shelf: Shelf
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether one thing in particular is answered."""
+        return self.draft.kind == "answer" and self.decision.intent in ("due", "fact", "help")
 
     @property
     def worth(self) -> tuple[int, float]:
@@ -114,6 +120,7 @@ class Knowledge:
             if any(row.draft.kind == "answer" or row.decision.intent in FINAL for row in tries):
                 break
         best = max(tries, key=lambda row: row.worth)
+        best = self._both(best, text, asker) or best
         injected = next((row for row in tries if row.decision.intent == "orders"), None)
         return self._answer(injected if injected and best.draft.kind != "answer" else best, tongue, context or {})
 
@@ -128,7 +135,10 @@ class Knowledge:
     def _try(self, shelf: Shelf, part: str, whole: str, asker: _Asker) -> _Try:
         index = shelf.english_index if asker.english else shelf.index
         thought = think(
-            read(part, shelf.lexicon, shelf.speller, english=asker.english), index, shelf.pack, asker.unit_type
+            read(part, shelf.lexicon, shelf.speller, english=asker.english, shelf=shelf),
+            index,
+            shelf.pack,
+            asker.unit_type,
         )
         if part != whole and not thought.slots.units:
             thought.slots = replace(thought.slots, units=_introduced(whole, shelf))
@@ -137,6 +147,21 @@ class Knowledge:
         decision = decide(thought)
         draft = render(thought, decision, shelf, asker.unit_type, asker.today, asker.language)
         return _Try(draft, decision, understood(thought, decision, asker.language), shelf)
+
+    def _both(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
+        """Both answers to two questions in one sentence; None where it is one, or already answered in full."""
+        for first, second in halves(text):
+            left = self._try(whole.shelf, first, text, asker)
+            if not left.is_sure:
+                continue
+            said = remember(left.understanding, whole.shelf.pack, " ".join(left.draft.lines[:2]))
+            right = self._try(whole.shelf, second, text, replace(asker, context=said))
+            if not right.is_sure or right.draft.lines[0] == left.draft.lines[0]:
+                continue
+            if whole.draft.kind == "answer" and whole.draft.has(left.draft) and whole.draft.has(right.draft):
+                return None
+            return replace(right, draft=left.draft.joined(right.draft))
+        return None
 
     def _answer(self, found: _Try, language: str, context: Mapping[str, Any]) -> Answer:
         draft, pack = found.draft, found.shelf.pack
@@ -147,7 +172,7 @@ class Knowledge:
             citations=tuple(dict.fromkeys(draft.citations)),
             suggestions=tuple(draft.suggestions[:3]),
             language=language,
-            context=dict(context) if kept else remember(found.understanding, pack.id, " ".join(draft.lines[:2])),
+            context=dict(context) if kept else remember(found.understanding, pack, " ".join(draft.lines[:2])),
             obligations=tuple((pack.id, key) for key in dict.fromkeys(draft.obligations)),
             understanding=found.understanding,
         )

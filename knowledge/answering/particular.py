@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from knowledge.answering.decision import Decision
 from knowledge.asking.matching import Match
 from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, TIMES, Thought, content
-from knowledge.schema import Office
+from knowledge.schema import Event, Office
 
+JOINING = frozenset({"va", "and", "voi", "cung", "lan"})
+STRANGE = 1.7
+"""What unknown words may weigh beside the directive's name."""
 GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
 """Words that name papers in general."""
 
@@ -34,7 +37,9 @@ def the_directive(thought: Thought) -> Decision | None:
     ]
     if "date" in thought.reading.words and named and not thought.asks:
         thought.asks = ("when",)
-    if not named or words or thought.item is not None or not (thought.asks or thought.reading.claims.documents):
+    if thought.item is not None or not named or not (thought.asks or thought.reading.claims.documents):
+        return None
+    if words and not _said_of_it(thought, words):
         return None
     if thought.slots.units and set(thought.asks) & TIMES:
         return None
@@ -49,13 +54,21 @@ def the_directive(thought: Thought) -> Decision | None:
     )
 
 
+def _said_of_it(thought: Thought, words: Iterable[str]) -> bool:
+    """Whether what a question has besides the directive's name is said of it, or nothing but a few unknown words."""
+    about = next((match for match in thought.matches if match.item.kind == "document"), None)
+    left = [word for word in words if not about or word not in about.found]
+    strange = sum(thought.index.weight(word) for word in left)
+    return not any(thought.index.knows(word) for word in left) and strange < STRANGE and bool(thought.asks)
+
+
 def a_provision(thought: Thought) -> Decision | None:
     """A place of the directive, where one is named and nothing else is asked."""
     wanted = thought.reading.claims.provisions
     if not wanted or set(thought.asks) & (TIMES | {"who", "recipient"}) or len(content(thought)) > 1:
         return None
     for item in thought.index.items:
-        if item.kind == "provision" and item.id.replace("đ", "d").casefold() == wanted[0]:
+        if item.kind == "provision" and item.id.replace("đ", "dd").casefold() == wanted[0]:
             return Decision(
                 "fact", match=Match(item, coverage=1.0, recall=1.0), confidence=0.9, reason="asks for a provision"
             )
@@ -65,15 +78,47 @@ def a_provision(thought: Thought) -> Decision | None:
 def a_short_form(thought: Thought) -> Decision | None:
     """What the name of a kind of unit stands for."""
     if (
-        content(thought)
-        or thought.item is not None
+        thought.item is not None
         or not {"what"} <= set(thought.asks) <= {"what", "any"}
-        or "tasks" in thought.reading.tags
+        or thought.reading.tags & {"tasks", "verb:submit", "due", "many"}
     ):
         return None
+    words = set(content(thought))
     for match in thought.matches:
-        if match.item.kind == "term" and match.recall > 0.9:
+        if match.item.kind in ("system", "topic", "reference") and match.recall > 0.9:
+            return None
+        if match.item.kind == "term" and match.recall > 0.9 and words <= match.named:
             return Decision("fact", match=match, confidence=0.8, reason="asks what a short form stands for")
+    return None
+
+
+def a_day(thought: Thought) -> Decision | None:
+    """What the directive has on a day that is named, where nothing that is handed in is meant."""
+    tags, days = thought.reading.tags, thought.reading.claims.days
+    if not days or tags & {"verb:submit", "due", "checks"} or set(thought.asks) & TIMES:
+        return None
+    if thought.top is not None and thought.top.recall > 0.9 and set(content(thought)):
+        return None
+    for item in thought.index.items:
+        start = item.row.start if isinstance(item.row, Event) else None
+        if start and any((claim.day, claim.month) == (start.day, start.month) for claim in days):
+            return Decision(
+                "fact", Match(item, coverage=1.0, recall=1.0), confidence=0.8, reason="names an event's day"
+            )
+    return None
+
+
+def an_offices_day(thought: Thought) -> Decision | None:
+    """When an office does what it does (``Thanh tra Sở vào tháng mấy``), where it is all that is named."""
+    units = set(thought.slots.units)
+    if not set(thought.asks) & TIMES or not units or thought.item is not None or thought.slots.own:
+        return None
+    if any(thought.index.knows(word) for word in content(thought)) or thought.reading.tags & {"verb:submit", "due"}:
+        return None
+    dated = {code for row in thought.pack.obligations for due in row.variants if due.before for code in due.unit_types}
+    for item in thought.index.items:
+        if isinstance(item.row, Event) and units <= set(item.row.offices) and not units & dated:
+            return Decision("fact", Match(item, coverage=1.0, recall=1.0), confidence=0.7, reason="an office's event")
     return None
 
 
@@ -89,8 +134,9 @@ def _subject(thought: Thought) -> set[str]:
 def office_tasks(thought: Thought) -> Decision | None:
     """What an office or a kind of school has to do, where nothing else is named."""
     slots, tags = thought.slots, thought.reading.tags
+    idle = {token.text for token in thought.reading.tokens if token.soft}
     if (
-        {part for word in content(thought) for part in word.split("_")} - _subject(thought)
+        {part for word in content(thought) if word not in idle for part in word.split("_")} - _subject(thought)
         or thought.item is not None
         or "tasks" not in tags
         or tags & {"verb:submit", "relative:this-month"}
@@ -119,6 +165,19 @@ def office_tasks(thought: Thought) -> Decision | None:
     return None
 
 
+def several(thought: Thought) -> Decision | None:
+    """Several obligations named side by side (``công văn hướng dẫn và danh sách``), asked when."""
+    tokens = thought.reading.tokens
+    if not set(thought.asks) & TIMES or not any(token.text in JOINING for token in tokens) or thought.item is not None:
+        return None
+    rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]
+    named = {row.item.key: frozenset(word for word in row.named if word[0] != "?" and ":" not in word) for row in rows}
+    kept = [row for row in rows if not any(named[row.item.key] < named[other.item.key] for other in rows)]
+    if len(kept) < 2 or any(named[kept[0].item.key] & named[row.item.key] for row in kept[1:]):
+        return None
+    return Decision("ambiguous", kept[0], tuple(kept), 0.9, "several obligations side by side")
+
+
 def helping_person(thought: Thought) -> Decision | None:
     """Whom to call, where nobody and nothing in particular is named."""
     if "contact" not in thought.asks or thought.item is not None:
@@ -144,6 +203,7 @@ def _explains(match: Match, words: Iterable[str]) -> bool:
 def deadlines(thought: Thought) -> Decision | None:
     """Lists of deadlines: no obligation in particular is named."""
     words = [word for word in content(thought) if word not in GENERAL and not word.startswith("period:")]
+    words = [word for word in words if word not in thought.slots.recipients]
     asks, tags, slots = set(thought.asks), thought.reading.tags, thought.slots
     timed = bool(asks & {"next", "remaining", "overdue"}) or bool(tags & {"due", "verb:submit"})
     if thought.item is not None or slots.period in REPORTS:
@@ -164,7 +224,8 @@ def deadlines(thought: Thought) -> Decision | None:
 def _listing(thought: Thought, words: list[str], *, timed: bool) -> str | None:
     """Why a question asks for deadlines in general; None where it does not."""
     asks, slots = set(thought.asks), thought.slots
-    dated = bool(thought.reading.claims.months) or slots.relative is not None
+    claims = thought.reading.claims
+    dated = bool(claims.months or claims.ahead or claims.until or claims.years) or slots.relative is not None
     known = bool(slots.units or slots.own or thought.asker)
     if sum(thought.index.weight(word) for word in words) >= 1.0:
         return None

@@ -8,8 +8,9 @@ from datetime import date
 from knowledge.answering import duties, verdict
 from knowledge.answering.deciding import rival_items
 from knowledge.answering.decision import Decision
-from knowledge.answering.draft import Draft, alike, document_name
+from knowledge.answering.draft import Draft, alike, document_name, help_line
 from knowledge.answering.duties import Due
+from knowledge.answering.windows import window_of
 from knowledge.asking import facts
 from knowledge.asking.claims import read_claims
 from knowledge.asking.conversation import explained
@@ -18,7 +19,7 @@ from knowledge.asking.matching import Match
 from knowledge.asking.sentences import both, say
 from knowledge.asking.shelf import Shelf
 from knowledge.asking.understanding import Thought, is_check
-from knowledge.calendar import days_left, last_day, short_day
+from knowledge.calendar import days_left, short_day
 from knowledge.schema import Obligation, Person, Reference
 
 MORE = 2
@@ -70,7 +71,9 @@ class _Writer:
         else:
             self._open(draft, chosen, said=said)
         if self.thought.slots.combined:
-            draft.lines.append(say("combined", self.language, who=self._who(self.units), help=self._help_line()))
+            draft.lines.append(
+                say("combined", self.language, who=self._who(self.units), help=help_line(self.pack, self.language))
+            )
         elif len(chosen) > 1 and not self.units:
             draft.suggestions += [self._ask_due(due, code) for due in chosen for code in due.variant.unit_types[:1]]
         return draft
@@ -125,7 +128,8 @@ class _Writer:
         """Several obligations: of a type, of a month, the next one."""
         slots = self.thought.slots
         every = [due for due in duties.dues_of(self.pack) if due.variant.before]
-        if not self.units and not slots.many and not slots.schools_meant:
+        narrow = window_of(self.thought.reading, self.today, self.pack).narrows()
+        if not self.units and not slots.many and not slots.schools_meant and not narrow:
             return self._which_deadline(every)
         chosen = duties.select(every, slots, self.asker, self.pack, self.shelf.lexicon)
         chosen = self._in_time(duties.by_day(chosen, self.today))
@@ -136,17 +140,11 @@ class _Writer:
         return draft
 
     def _in_time(self, dues: list[Due]) -> list[Due]:
-        if period := self.thought.slots.period:
-            return [due for due in dues if due.obligation.period == period]
-        months = set(self.thought.reading.claims.months)
-        relative = self.thought.slots.relative
-        if relative in ("this-month", "next-month"):
-            months.add((self.today.month + (relative == "next-month") - 1) % 12 + 1)
-        if months:
-            return [due for due in dues if any(duties.in_month(due, month) for month in months)]
-        if span := duties.span_of(relative, self.today):
-            return [due for due in dues if due.variant.before and span[0] <= last_day(due.variant.before) <= span[1]]
-        return dues
+        if self.thought.slots.period:
+            named = {period for token in self.thought.reading.tokens for period in token.kind("period")}
+            return [due for due in dues if due.obligation.period in named | {self.thought.slots.period}]
+        window = window_of(self.thought.reading, self.today, self.pack)
+        return [due for due in dues if window.holds(due, self.today)]
 
     def _listed(self, chosen: list[Due], every: list[Due]) -> Draft:
         subject = (
@@ -156,10 +154,11 @@ class _Writer:
         )
         if not chosen:
             theirs = duties.concerning(every, self.units, self.pack)
-            key = "list.month-none" if theirs else "list.none"
+            coming = self._next_line(theirs)
+            key = "list.none" if not theirs else "list.month-none" if coming else "list.done"
             return Draft(
                 "answer",
-                [say(key, self.language, who=subject), *self._next_line(theirs)],
+                [say(key, self.language, who=subject), *coming],
                 [due.variant.provision for due in theirs] or [self._own_provision()],
             )
         shown = chosen
@@ -215,7 +214,13 @@ class _Writer:
     # Facts
 
     def fact(self, match: Match) -> Draft:
-        """What the directive says of an item."""
+        """What the directive says of an item; of an event, where it stands today, where that is asked."""
+        relative = (self.thought.slots.relative or "",) if is_check(self.thought) else ()
+        if line := facts.standing(match.item, (*self.thought.asks, *relative), self.today):
+            return Draft("answer", [line.say(self.language)], list(match.item.provisions))
+        return self._fact(match)
+
+    def _fact(self, match: Match) -> Draft:
         item, asks = match.item, self.thought.asks
         if (self.thought.reading.claims.days or self.thought.reading.claims.months) and is_check(self.thought):
             asks = (*asks, "when")
@@ -370,30 +375,15 @@ class _Writer:
             return Draft("unknown", [say(intent, self.language, document=document)], suggestions=self._openers())
         key = {"year": "unknown.year", "orders": "unknown.orders"}.get(intent, "unknown")
         year = self.pack.document.school_year.replace("-", "–")
-        return Draft("unknown", [say(key, self.language, document=document, year=year), self._help_line()])
+        return Draft(
+            "unknown", [say(key, self.language, document=document, year=year), help_line(self.pack, self.language)]
+        )
 
     def _openers(self) -> list[str]:
         return [
             say("ask.due", self.language, what=self.pack.obligations[0].short.say(self.language)),
             say("ask.help", self.language),
         ]
-
-    def _help_line(self) -> str:
-        person = next((row for row in self.pack.people if row.id == self.pack.document.help.person), None)
-        if person is None:
-            return self.pack.document.help.text.say(self.language)
-        details = "".join(
-            f", {say(key, self.language, value=value)}"
-            for key, value in (("phone", person.phone), ("email", person.email))
-            if value
-        )
-        return say(
-            "unknown.help",
-            self.language,
-            name=duties.inside(person.title.say(self.language)) if self.language == "vi" else person.title.en,
-            position=person.position.say(self.language),
-            details=details,
-        )
 
     def _who(self, codes: object) -> str:
         return duties.who(list(dict.fromkeys(codes)), self.pack, self.language)  # type: ignore[call-overload]

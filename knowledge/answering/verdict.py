@@ -17,6 +17,7 @@ from knowledge.fold import fold
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b")
 _MONTH = re.compile(r"(?:thang |\b)(\d{1,2})/20\d\d|thang (\d{1,2})\b")
 _NUMBER = re.compile(r"(?<![\d/])\d+(?![\d/])")
+_DENIES = re.compile(r"\b(?:khong|chi|chua|not|only|no|none)\b")
 
 
 def of_dues(thought: Thought, dues: Sequence[Due], lexicon: Lexicon) -> bool | None:
@@ -63,7 +64,9 @@ def of_fact(thought: Thought, match: Match, statement: Statement, index: Index) 
     ]
     if missing and all(_particular(word, index) for word in missing):
         return False
-    return True if not missing and not thought.asks and _is_said(thought, index, statement) else None
+    denied = _DENIES.search(text) is not None  # what is denied has the same words
+    said = not missing and not denied and not thought.asks and _is_said(thought, index, statement)
+    return True if said else None
 
 
 def _dated(text: str, claims: Claims) -> bool | None:

@@ -9,8 +9,9 @@ from typing import Any
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item
 from knowledge.asking.matching import Index
-from knowledge.asking.understanding import Thought, Understanding, content, match_again
+from knowledge.asking.understanding import TIMES, Thought, Understanding, content, match_again
 from knowledge.fold import fold
+from knowledge.schema import Office, Pack
 
 LEANING = frozenset({"follow", "pronouns"})
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
@@ -18,22 +19,32 @@ POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
 WEAK_ASKS = frozenset({"what", "any"})
 
 
-def remember(understanding: Understanding, pack_id: str, said: str) -> dict[str, Any]:
+def remember(understanding: Understanding, pack: Pack, said: str) -> dict[str, Any]:
     """The context for the next question, as JSON; ``said`` is what was answered."""
     return {
         "documents": [claim.number for claim in read_claims(said)[0].documents],
-        "pack": pack_id,
+        "people": [row.id for row in pack.people if row.name in said],
+        "pack": pack.id,
         "intent": understanding.intent,
         "item": understanding.item,
-        "asks": list(understanding.asks),
+        "near": [row.key for row in understanding.candidates],
+        "asks": list(_asked(understanding)),
         "units": list(understanding.slots.units),
     }
+
+
+def _asked(understanding: Understanding) -> tuple[str, ...]:
+    """What was asked for; the day, where deadlines were told to who asked for nothing else."""
+    told = understanding.intent in ("due", "deadlines") and not set(understanding.asks) & {*TIMES, "recipient"}
+    return ("when", *understanding.asks) if told else understanding.asks
 
 
 def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     """Completes a question from the context, where it cannot stand alone."""
     tags = thought.reading.tags
-    earlier = _item(context, thought.index)
+    earlier = _person(thought, context) or _item(context, thought.index)
+    if earlier is not None and "where" in thought.asks:
+        earlier = _placed(thought, earlier, context)
     asks = tuple(ask for ask in thought.asks if ask not in WEAK_ASKS)
     subject = _has_subject(thought)
     if document := _document_meant(thought, context):
@@ -45,7 +56,7 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     if subject and earlier is not None and _same_subject(thought, earlier):
         subject = False
     if not subject and earlier is not None and _needs_item(thought, asks, earlier):
-        thought.item = explained(thought, earlier) or earlier
+        thought.item = _other_office(thought, earlier) or explained(thought, earlier) or earlier
         thought.borrowed.append(f"item {thought.item.key}")
     if _inherits_asks(thought, asks, subject=subject):
         thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
@@ -72,6 +83,27 @@ def _document_meant(thought: Thought, context: Mapping[str, Any]) -> Item | None
     return next((item for item in named if fold(item.title.vi).startswith(kind)), None)
 
 
+def _person(thought: Thought, context: Mapping[str, Any]) -> Item | None:
+    """The one person named in the last answer, whom a pronoun means."""
+    people = context.get("people", [])
+    if len(people) != 1 or "pronouns" not in thought.reading.tags:
+        return None
+    return next((item for item in thought.index.items if item.key == f"person:{people[0]}"), None)
+
+
+def _placed(thought: Thought, earlier: Item, context: Mapping[str, Any]) -> Item:
+    """Asked where, the thing with an address that came near in the earlier question, where its answer has none."""
+    if any(row.aspect == "where" for row in earlier.statements) or earlier.kind == "obligation":
+        return earlier
+    near = context.get("near", [])
+    placed = (
+        item
+        for item in thought.index.items
+        if item.key in near and item.kind == "system" and any(row.aspect == "where" for row in item.statements)
+    )
+    return next(placed, earlier)
+
+
 def _item(context: Mapping[str, Any], index: Index) -> Item | None:
     key = context.get("item")
     return next((item for item in index.items if item.key == key), None) if key else None
@@ -79,7 +111,9 @@ def _item(context: Mapping[str, Any], index: Index) -> Item | None:
 
 def _has_subject(thought: Thought) -> bool:
     """Whether the question names something of its own."""
+    acts = {token.text for token in thought.reading.tokens if "acts" in token.tags}
     words = [word for word in content(thought) if word != "bao_cao" or not thought.reading.tags & LEANING]
+    words = [word for word in words if word not in acts]
     if thought.slots.period and any(item.kind == "obligation" for item in thought.index.items):
         return True
     return bool(words)
@@ -96,6 +130,15 @@ def explained(thought: Thought, earlier: Item) -> Item | None:
         if item.kind in ("system", "term") and any(f" {fold(name)} " in title for name in item.names)
     ]
     return max(found, key=lambda item: (item.kind == "system", len(item.title.vi)), default=None)
+
+
+def _other_office(thought: Thought, earlier: Item) -> Item | None:
+    """The office that is named instead of the earlier one (``còn Phòng TCCB``)."""
+    if earlier.kind != "office" or not (named := set(thought.slots.units)):
+        return None
+    offices = [item for item in thought.index.items if isinstance(item.row, Office)]
+    own = (item for item in offices if isinstance(item.row, Office) and item.row.unit_type in named)
+    return next(own, None) or next((item for item in offices if named & set(item.unit_types)), None)
 
 
 def _same_subject(thought: Thought, earlier: Item) -> bool:

@@ -1,19 +1,18 @@
-"""What diacritics tell where they are written: that ``bơi`` is not ``bởi`` though both fold to ``boi``."""
+"""What diacritics tell where they are written: that ``lăm`` is a slip for ``năm`` though ``lam`` is a word."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from knowledge.asking.lexicon import language_data
+from knowledge.asking.marks import Spelled, marks_of, spellings
 from knowledge.fold import fold
 
 WELL_MARKED = 0.5
 """Share of words with diacritics from which on a text is taken at its word; ordinary Vietnamese has three quarters."""
 _WORD = re.compile(r"[^\W\d_]+")
-
-Marks = tuple[str, ...]
 
 
 def is_well_marked(text: str) -> bool:
@@ -22,8 +21,8 @@ def is_well_marked(text: str) -> bool:
     return len(words) >= 3 and sum(word.casefold() != fold(word) for word in words) >= WELL_MARKED * len(words)
 
 
-def misread(text: str) -> frozenset[str]:
-    """The folded words of a text that look like everyday ones but are spelled otherwise.
+def misspelled(text: str, known: Spelled) -> frozenset[str]:
+    """The folded words of a text that bear diacritics with which neither the pack (``known``) nor everyday words do.
 
     Empty where few diacritics are typed.
     """
@@ -32,26 +31,29 @@ def misread(text: str) -> frozenset[str]:
     everyday = _everyday()
     found: set[str] = set()
     for word in _WORD.findall(text):
-        folded = fold(word)
-        marks = _marks(word)
-        if marks and (known := everyday.get(folded)) and marks not in known:
+        folded, marks = fold(word), marks_of(word)
+        spelled = everyday.get(folded, frozenset()) | known.get(folded, frozenset())
+        if marks and marks not in spelled:
             found.add(folded)
     return frozenset(found)
 
 
-def _marks(word: str) -> Marks:
-    """The diacritics of a word, wherever they stand in it (``hòa`` and ``hoà`` are one)."""
-    parts = unicodedata.normalize("NFD", word.casefold())
-    return tuple(sorted(part for part in parts if unicodedata.combining(part) or part == "đ"))
+def is_everyday(word: str) -> bool:
+    """Whether the language data has a word with just these diacritics."""
+    return marks_of(word) in _everyday().get(fold(word), frozenset())
 
 
 @lru_cache(maxsize=1)
-def _everyday() -> dict[str, frozenset[Marks]]:
-    """The spellings of the words that carry no subject, by their folded form."""
+def _everyday() -> Spelled:
+    """The spellings of every word of the language data."""
+    return spellings(_phrases())
+
+
+def _phrases() -> Iterator[str]:
     data = language_data()
-    words = [*data["words"].neutral["vi"], *(phrase for row in data["questions"].asks.values() for phrase in row)]
-    spelled: dict[str, set[Marks]] = {}
-    for phrase in words:
-        for word in phrase.split():
-            spelled.setdefault(fold(word), set()).add(_marks(word))
-    return {folded: frozenset(forms) for folded, forms in spelled.items()}
+    yield from data["words"].neutral["vi"]
+    yield from (phrase for group in data["words"].synonyms for phrase in group)
+    yield from data["spelling"].abbreviations.values()
+    for value in dict(data["questions"]).values():
+        rows = value.values() if isinstance(value, dict) else (value,)
+        yield from (phrase for row in rows for phrase in row)

@@ -17,6 +17,7 @@ from knowledge.schema import (
     Obligation,
     Pack,
     Person,
+    Provision,
     Reference,
     System,
     Term,
@@ -78,12 +79,14 @@ def items_of(pack: Pack) -> tuple[Item, ...]:
     items = [_document(pack)]
     for key, kind in KINDS:
         items += [_item(kind, row) for row in getattr(pack, key)]
-    items += [
-        Item(row.id, "provision", row.title, (), (row.id,), (), (Statement("what", row.text, (row.id,), (), ()),), None)
-        for row in pack.provisions
-    ]
+    items += map(_place, pack.provisions)
     items += [Item(row.id, "absent", row.title, _names(row.names), (), (), (), row) for row in pack.absent]
     return tuple(items)
+
+
+def _place(row: Provision) -> Item:
+    said = Text(vi=f"{row.title.vi}: {row.text.vi}", en=f"{row.title.en}: {row.text.en}")
+    return Item(row.id, "provision", row.title, (), (row.id,), (), (Statement("what", said, (row.id,), (), ()),), None)
 
 
 def _names(names: Names | None) -> tuple[str, ...]:

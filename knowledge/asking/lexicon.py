@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,28 +11,19 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from knowledge.asking.marks import Spelled
+from knowledge.asking.tokens import THING, Book, Meaning, Phrase, Token, meaning_of
 from knowledge.fold import fold
 
 LANGUAGE = Path(__file__).parent.parent / "language"
 _WORD = re.compile(r"[a-z0-9]+")
+REMEMBERED = 16_384
+"""Texts whose words are remembered: a pack's names are read by its lexicon, its index and its speller in turn."""
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""))
 _ENGLISH_END = re.compile(r"[b-df-hj-lq-rv-xz]$|[^aeiouyn]g$|[^aeiouy][tkpmn]$|[a-z]{3,}e$")
-_EVERYDAY = (
-    "neutral",
-    "ask:",
-    "own",
-    "follow",
-    "schools",
-    "many",
-    "yesno",
-    "checks",
-    "thanks",
-    "courtesy",
-    "verb:",
-    "tasks",
-)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a text, without punctuation."""
     return tuple(_WORD.findall(fold(text)))
@@ -58,12 +48,18 @@ class Syllables(_Data):
     rimes: Phrases
     initials: Phrases
     finals: Phrases
+    rarer: Phrases
+    respelled: Phrases
+    heard: Phrases
 
 
 class Spellings(_Data):
     """``spelling.yaml``."""
 
     abbreviations: dict[str, str]
+    ambiguous: dict[str, Phrases]
+    regional: dict[str, str]
+    numbered: Phrases
 
 
 class Questions(_Data):
@@ -89,6 +85,9 @@ class Questions(_Data):
     periods: dict[str, Phrases]
     years: dict[str, Phrases]
     relative: dict[str, Phrases]
+    left: Phrases
+    passed: Phrases
+    acts: Phrases
     orders: Phrases
     courtesy: Phrases
     thanks: Phrases
@@ -116,32 +115,6 @@ class Outside(_Data):
     howto: dict[str, Phrases]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A stretch of a question's words: what it stands for, and its tags (``ask:when``, ``unit:thcs``)."""
-
-    text: str
-    start: int
-    end: int
-    tags: frozenset[str]
-    content: bool
-    soft: bool = False
-    """Also an everyday word once diacritics are off (``cài``, ``cái``): it may speak for a match, never against one."""
-
-    def kind(self, prefix: str) -> Iterator[str]:
-        """The values of the tags of one kind: ``when`` for ``ask:when``."""
-        return (tag[len(prefix) + 1 :] for tag in self.tags if tag.startswith(prefix + ":"))
-
-
-@dataclass(slots=True)
-class _Phrase:
-    tags: set[str] = field(default_factory=set)
-    canonical: str | None = None
-
-
-Book = dict[tuple[str, ...], _Phrase]
-
-
 @lru_cache(maxsize=1)
 def language_data() -> dict[str, Any]:
     """Every file of ``language/`` by its model's name; raises pydantic.ValidationError or yaml.YAMLError."""
@@ -164,7 +137,9 @@ def _read(name: str) -> object:
 def _enter(book: Book, phrases: Iterable[str], tag: str) -> None:
     for phrase in phrases:
         if words := words_of(phrase):
-            book.setdefault(words, _Phrase()).tags.add(tag)
+            entry = book.setdefault(words, Phrase())
+            entry.tags.add(tag)
+            entry.written.setdefault(tag, []).append(phrase)
 
 
 def _questions(book: Book, data: Questions) -> None:
@@ -178,6 +153,7 @@ def _questions(book: Book, data: Questions) -> None:
     for kind, table in tables.items():
         for name, phrases in table.items():
             _enter(book, phrases, f"{kind}:{name}")
+    _enter(book, data.meaning, "ask:what")
     for name in (
         "due",
         "tasks",
@@ -194,6 +170,7 @@ def _questions(book: Book, data: Questions) -> None:
         "combined",
         "follow",
         "pronouns",
+        "acts",
         "orders",
         "courtesy",
         "thanks",
@@ -211,8 +188,9 @@ def _words(book: Book, words: Words, outside: Outside, everyday: Iterable[str]) 
         canonical = "_".join(words_of(group[0]))
         for phrase in group:
             for form in _forms(words_of(phrase)):
-                entry = book.setdefault(form, _Phrase())
+                entry = book.setdefault(form, Phrase())
                 entry.canonical = entry.canonical or canonical
+                entry.written.setdefault(THING, []).append(phrase)
     _enter(book, (word for word in everyday if words_of(word) not in book), "neutral")
 
 
@@ -232,13 +210,6 @@ def _shared_book() -> Book:
     return book
 
 
-def _meaning(words: tuple[str, ...], phrase: _Phrase) -> tuple[str, frozenset[str], bool, bool]:
-    """A phrase as a token's text, tags, content and soft."""
-    soft = phrase.canonical is not None and any(tag.startswith(_EVERYDAY) for tag in phrase.tags)
-    content = phrase.canonical is not None or not phrase.tags or phrase.tags <= {"pointed"}
-    return phrase.canonical or "_".join(words), frozenset(phrase.tags), content, soft
-
-
 class Lexicon:
     """Reads words into tokens: the longest known phrase at each place; a pack adds the names of its unit types."""
 
@@ -248,10 +219,10 @@ class Lexicon:
         receivers = set(receiving)
         for code, names in (units or {}).items():
             for name in names:
-                self._add_unit(expand(words_of(name)), f"unit:{code}")
+                self._add_unit(name, f"unit:{code}")
                 if code in receivers:
-                    self._add_unit(expand(words_of(name)), "receives")
-        self._meanings: dict[tuple[str, ...], tuple[str, frozenset[str], bool, bool]] = {}
+                    self._add_unit(name, "receives")
+        self._meanings: dict[tuple[str, ...], Meaning] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         for words in self._book:
             self._note_length(words)
@@ -262,46 +233,86 @@ class Lexicon:
         if len(words) not in lengths:
             self._lengths[words[0]] = tuple(sorted((*lengths, len(words)), reverse=True))
 
-    def _add_unit(self, words: tuple[str, ...], tag: str) -> None:
-        if words:
-            old = self._book.get(words, _Phrase())
-            self._book[words] = _Phrase(old.tags | {tag}, old.canonical)
+    def _add_unit(self, name: str, tag: str) -> None:
+        if words := expand(words_of(name)):
+            old = self._book.get(words, Phrase())
+            written = {**old.written, tag: [*old.written.get(tag, ()), name]}
+            self._book[words] = Phrase(old.tags | {tag}, old.canonical, written)
 
-    def add_name(self, words: tuple[str, ...], canonical: str | None = None) -> None:
+    def add_name(self, name: str, canonical: str | None = None) -> None:
         """Makes one content word of a name, ``canonical`` where several names stand for one thing."""
+        words = expand(words_of(name))
         self._meanings.pop(words, None)
-        old = self._book.get(words, _Phrase())
-        self._book[words] = _Phrase(old.tags - {"neutral"}, canonical or old.canonical or "_".join(words))
+        old = self._book.get(words, Phrase())
+        written = {**old.written, THING: [*old.written.get(THING, ()), name]}
+        self._book[words] = Phrase(old.tags - {"neutral"}, canonical or old.canonical or "_".join(words), written)
         self._note_length(words)
 
     def phrases(self) -> Iterable[tuple[str, ...]]:
         """Every known phrase, as words."""
         return self._book.keys()
 
-    def read(self, words: tuple[str, ...]) -> list[Token]:
-        """The tokens of ``words``, in order, nothing left out."""
-        tokens: list[Token] = []
+    def read(
+        self, words: tuple[str, ...], spelled: Spelled | None = None, pairs: Container[tuple[str, str]] = ()
+    ) -> list[Token]:
+        """The tokens of ``words``, in order, nothing left out.
+
+        ``spelled``: their diacritics, where they are typed; a word that is one of ``pairs`` with a neighbour is not
+        judged by them.
+        """
+        return list(self.tokens(words, spelled, pairs))
+
+    def tokens(
+        self, words: tuple[str, ...], spelled: Spelled | None = None, pairs: Container[tuple[str, str]] = ()
+    ) -> Iterator[Token]:
+        """The same one by one."""
         place = 0
         while place < len(words):
-            token = self._token(words, place)
-            tokens.append(token)
+            judged = spelled if spelled and not self.is_paired(words, place, pairs, spelled) else {}
+            token = self._token(words, place, judged)
+            yield token
             place = token.end
-        return tokens
 
-    def _token(self, words: tuple[str, ...], place: int) -> Token:
+    def _token(self, words: tuple[str, ...], place: int, spelled: Spelled) -> Token:
+        left = len(words) - place
         for length in self._lengths.get(words[place], ()):
             stretch = words[place : place + length]
             if (
-                len(stretch) == length
+                length <= left
                 and (found := self._book.get(stretch))
                 and (found.tags or not self._overlaps(words, place + length - 1, length))
+                and (meaning := self._meaning(stretch, found, spelled))
             ):
-                meaning = self._meanings.get(stretch)
-                if meaning is None:
-                    meaning = self._meanings[stretch] = _meaning(stretch, found)
                 text, tags, content, soft = meaning
                 return Token(text, place, place + length, tags, content, soft)
         return self._inflected(words[place], place) or Token(words[place], place, place + 1, frozenset(), content=True)
+
+    def is_paired(
+        self, words: tuple[str, ...], place: int, pairs: Container[tuple[str, str]], spelled: Spelled
+    ) -> bool:
+        """Whether a word stands beside one that it forms a pair with, everyday words left out."""
+        before, after = words[max(0, place - 1) : place], words[place + 1 : place + 2]
+        return any(
+            pair in pairs and not self._is_everyday(other, spelled)
+            for pair, other in [
+                *(((word, words[place]), word) for word in before),
+                *(((words[place], word), word) for word in after),
+            ]
+        )
+
+    def _is_everyday(self, word: str, spelled: Spelled) -> bool:
+        found = self._book.get((word,))
+        left = found.as_spelled((word,), spelled) if found else None
+        return bool(left and left.tags)
+
+    def _meaning(self, words: tuple[str, ...], found: Phrase, spelled: Spelled) -> Meaning | None:
+        """A phrase's meaning as the question spells it."""
+        if spelled and any(word in spelled for word in words):
+            left = found.as_spelled(words, spelled)
+            return meaning_of(words, left) if left else None
+        if words not in self._meanings:
+            self._meanings[words] = meaning_of(words, found)
+        return self._meanings[words]
 
     def _overlaps(self, words: tuple[str, ...], last: int, length: int) -> bool:
         """Whether the last word of a phrase begins a longer one (``về bộ`` before ``bộ chỉ số``)."""
@@ -340,9 +351,12 @@ def is_short_form(word: str) -> bool:
     return (word,) in _short_forms()[0]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def expand(words: tuple[str, ...]) -> tuple[str, ...]:
     """``words`` with short forms written out, the longest first."""
     table, longest = _short_forms()
+    if longest.keys().isdisjoint(words):
+        return words
     written: list[str] = []
     place = 0
     while place < len(words):

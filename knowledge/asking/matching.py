@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item, Statement
-from knowledge.asking.lexicon import Lexicon, Token, expand, words_of
-from knowledge.asking.spelling import syllables
+from knowledge.asking.lexicon import Lexicon, expand, words_of
+from knowledge.asking.marks import OTHER, typed
+from knowledge.asking.syllables import syllables
+from knowledge.asking.tokens import Token
 
 UNIT_WEIGHT = 0.25
 """What a unit type in the question counts towards a match: it says who asks rather than what."""
@@ -21,6 +23,11 @@ TEXT_SHARE = 0.5
 ASK_WEIGHT = 0.35
 """What a question word counts towards a name that holds it too (``học phí bao nhiêu``)."""
 MARKED = {"unit": "unit:", "period": "period:", "ask": "?", "many": "?many"}
+AMBIGUOUS = frozenset({"may", "noi"})
+"""Words that a name has to be read by their diacritics for: ``mấy`` is asked more often than ``máy`` is had."""
+JOINED = "+"
+COMPOUND = 0.8
+"""What two syllables count that stand together, besides what each of them counts."""
 LOOSE = "~"
 LOOSE_WEIGHT = 0.7
 """What a syllable counts, against any match, that the pack has only inside other words (``yêu`` of ``yêu cầu``)."""
@@ -34,6 +41,19 @@ KEPT = 24
 
 _DIGIT = re.compile(r"\d")
 Features = tuple[str, ...]
+
+
+def compounds_of(tokens: Sequence[Token]) -> Features:
+    """Two single syllables side by side that no list knows as a word (``công an``): most Vietnamese words are such."""
+    return tuple(
+        JOINED.join((first.text, second.text))
+        for first, second in pairwise(tokens)
+        if _is_syllable(first) and _is_syllable(second) and (first.content or second.content)
+    )
+
+
+def _is_syllable(token: Token) -> bool:
+    return token.end == token.start + 1 and token.tags <= {"neutral"} and token.text in syllables()
 
 
 def features_of(tokens: Iterable[Token]) -> Features:
@@ -87,9 +107,20 @@ class Match:
 class Index:
     """The vocabulary of a pack, turned round."""
 
-    def __init__(self, items: Sequence[Item], lexicon: Lexicon, *, english: bool = False) -> None:
-        """``english``: English statements are read too; names are read in both languages always."""
+    def __init__(
+        self,
+        items: Sequence[Item],
+        lexicon: Lexicon,
+        *,
+        english: bool = False,
+        joined: Container[tuple[str, str]] = (),
+    ) -> None:
+        """``english``: English statements are read too; names are read in both languages always.
+
+        ``joined``: words that stand side by side in the pack, by which its names are read as they are spelled.
+        """
         self.items = items
+        self._joined = joined
         self._lexicon = lexicon
         self._english = english
         self.phrases: list[Phrase] = []
@@ -117,25 +148,35 @@ class Index:
         """Numbers of the documents that the pack names."""
 
     def _features(self, text: str) -> Features:
-        return self._heard(expand(words_of(read_claims(text)[1] if _DIGIT.search(text) else text)))
+        return self._heard(expand(words_of(read_claims(text)[1] if _DIGIT.search(text) else text)), text)
 
     def heard(self, text: str) -> Features:
         """The features of a text of the pack."""
         return features_of(self._lexicon.read(expand(words_of(text))))
 
     def _plain(self, text: str) -> Features:
-        return self._heard(expand(words_of(text)))
+        return self._heard(expand(words_of(text)), text)
 
-    def _heard(self, words: tuple[str, ...]) -> Features:
+    def _heard(self, words: tuple[str, ...], text: str) -> Features:
+        return features_of(self._tokens(words, text))
+
+    def _tokens(self, words: tuple[str, ...], text: str) -> list[Token]:
         self.pairs.update(pairwise(words))
         if len(words) == 1:
             self.alone.add(words[0])
-        return features_of(self._lexicon.read(words))
+        spelled = typed(text, words) if AMBIGUOUS & set(words) and not text.isascii() else None
+        return self._lexicon.read(words, spelled, self._joined)
+
+    def _named_features(self, name: str) -> Features:
+        """The features of a name, its compounds among them."""
+        words = expand(words_of(read_claims(name)[1] if _DIGIT.search(name) else name))
+        tokens = self._tokens(words, name)
+        return (*features_of(tokens), *compounds_of(tokens))
 
     def _read_item(self, place: int, item: Item, named: list[tuple[int, int, Features]]) -> None:
         body = self._bodies[place]
         for name in dict.fromkeys((item.title.vi, item.title.en, *item.names)):
-            features = self._features(name)
+            features = self._named_features(name)
             named.append((place, -1, features))
             body.update(dict.fromkeys(features, 1.0))
         body.update({f"unit:{code}": 1.0 for code in getattr(item.row, "offices", ())})
@@ -143,7 +184,7 @@ class Index:
         for number, statement in enumerate(item.statements):
             words = {*self._plain(statement.text.vi), *(self._plain(statement.text.en) if self._english else ())}
             for name in statement.names:
-                features = self._features(name)
+                features = self._named_features(name)
                 named.append((place, number, features))
                 words.update(features)
                 body.update(dict.fromkeys(features, 1.0))
@@ -298,10 +339,12 @@ def _numbers(item: Item) -> Iterable[int]:
 
 
 def _unknown(word: str) -> float:
-    parts = word.split("_")
+    parts = word.removesuffix(OTHER).split("_")
     return UNKNOWN_SYLLABLE * min(2, len(parts)) if all(part in syllables() for part in parts) else UNKNOWN
 
 
 def _fixed(word: str) -> float | None:
     """The weight of words that do not name a subject; None for those that do."""
+    if JOINED in word:
+        return COMPOUND
     return ASK_WEIGHT if word[0] == "?" else UNIT_WEIGHT if word.startswith("unit:") else None

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Protocol
 
+from knowledge.asking.asks import asks_of
 from knowledge.asking.claims import Claims, read_claims
-from knowledge.asking.diacritics import is_well_marked, misread
-from knowledge.asking.lexicon import Lexicon, Token, language_data, words_of
+from knowledge.asking.diacritics import is_well_marked, misspelled
+from knowledge.asking.lexicon import Lexicon, language_data, words_of
+from knowledge.asking.marks import OTHER, Spelled, typed
+from knowledge.asking.meant import as_meant
 from knowledge.asking.slots import Slots, read_slots
 from knowledge.asking.spelling import Speller
+from knowledge.asking.tokens import Token
 from knowledge.fold import fold
 from knowledge.language import detect_language
 
@@ -28,6 +34,9 @@ LONGEST_TEXT = 4_000
 _STRONG = frozenset(["nao", "gi", "dau", "ai", "may", "nhieu", "when", "what", "who", "where", "which", "how"])
 
 _ENDS = re.compile(r"(?<=[.!?;\n])\s+|\n+|(?<=[?!])")
+_MARKUP = re.compile(
+    r"<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>|!?\[([^\[\]]{0,300})\]\([^()\s]{0,300}\)|[*`#~]{1,6}", re.DOTALL
+)
 _DOTTED = re.compile(r"\b(?:[^\W\d]\.){1,5}[^\W\d]\b")
 _LETTERS = re.compile(r"\w+")
 _ASKING = frozenset(
@@ -60,6 +69,18 @@ _ASKING = frozenset(
 )
 
 
+class Known(Protocol):
+    """What a pack knows of spelling."""
+
+    @property
+    def spelled(self) -> Spelled:
+        """The spellings of its words."""
+
+    @property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Words that stand side by side in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A stretch of a message as it is understood."""
@@ -78,14 +99,22 @@ class Reading:
 
     def asks(self) -> tuple[str, ...]:
         """What it asks for, in order: ``when``, ``who`` and so on."""
-        return tuple(dict.fromkeys(value for token in self.tokens for value in sorted(token.kind("ask"))))
+        return asks_of(self.tokens)
 
 
 def clean(text: str) -> str:
     """``text`` composed, without control, bidirectional and private characters, emoji as spaces."""
     kept = text if len(text) <= HEARD else text[: HEARD * 2 // 3] + "\n" + text[-HEARD // 3 :]
-    kept = unicodedata.normalize("NFC", kept)
-    return _DOTTED.sub(lambda found: found[0].replace(".", ""), "".join(_kept(letter) for letter in kept))
+    kept = unicodedata.normalize("NFC", _without_markup(kept))
+    kept = "".join(_kept(letter) for letter in kept)
+    return as_meant(_DOTTED.sub(lambda found: found[0].replace(".", ""), kept))
+
+
+def _without_markup(text: str) -> str:
+    """A text without the tags and marks of HTML and Markdown; of a link, its words."""
+    if not any(mark in text for mark in "<&*`#~["):
+        return text
+    return _MARKUP.sub(lambda found: f" {found[1] or ''} " if found[0][0] in "<![" else "", html.unescape(text))
 
 
 def _kept(letter: str) -> str:
@@ -104,7 +133,8 @@ def stretches(text: str) -> tuple[str, ...]:
     whole = (text,) if len(text) <= SHORT else ()
     if len(pieces) < 2:
         return (*asked, *(whole or tuple(pieces[:1])))
-    ranked = sorted(range(len(pieces)), key=lambda place: (-_asking(pieces[place]), place))
+    clear = [place for place, piece in enumerate(pieces) if _is_question(piece)]
+    ranked = sorted(clear or range(len(pieces)), key=lambda place: (-_asking(pieces[place]), place))
     best = [pieces[place] for place in ranked[:SENTENCES] if _asking(pieces[place]) > 0]
     return (*asked, *whole, *best) or (pieces[-1],)
 
@@ -148,42 +178,46 @@ def _cues() -> tuple[tuple[str, ...], ...]:
     return tuple(words_of(cue) for cue in language_data()["questions"].cues)
 
 
+def _is_question(sentence: str) -> bool:
+    """Whether a sentence ends with a question mark, or says that it asks (``cho hỏi``)."""
+    words = [word.strip(".,:;") for word in fold(sentence[:600]).split()]
+    return "?" in sentence or any(_cue_at(words, place) for place in range(len(words)))
+
+
 def _asking(sentence: str) -> float:
     words = fold(sentence[:600]).replace("?", " ? ").split()
     return 2.0 * ("?" in words) + sum(1 for word in set(words) if word in _ASKING) - len(words) / 100
 
 
-def read(text: str, lexicon: Lexicon, speller: Speller, *, english: bool | None = None) -> Reading:
-    """One stretch of a cleaned message, read."""
+def read(
+    text: str, lexicon: Lexicon, speller: Speller, *, english: bool | None = None, shelf: Known | None = None
+) -> Reading:
+    """One stretch of a cleaned message, read; ``shelf``: how the pack spells its words, and which it has in pairs."""
     in_english = detect_language(text) == "en" if english is None else english
     claims, rest = read_claims(_without_particles(text))
     words = words_of(rest)[: 4 * LONGEST_WORDS]
-    corrected = speller.correct(words, english=in_english, careful=is_well_marked(text))
+    corrected = speller.correct(words, english=in_english, odd=misspelled(text, shelf.spelled if shelf else {}))
     if corrected != words:
         more, rest = read_claims(" ".join(corrected))
         claims, corrected = _joined(claims, more), words_of(rest)
-    other = misread(text)
-    tokens = tuple(
-        _plain(token)
-        if token.text in other and _is_everyday(token) and not speller.pairs_with(corrected, token.start)
-        else token
-        for token in lexicon.read(corrected)
-    )
+    spelled = typed(text, corrected) if is_well_marked(text) else {}
+    tokens = tuple(lexicon.read(corrected, spelled, shelf.pairs if shelf and spelled else ()))
+    if spelled and shelf:
+        tokens = tuple(
+            token
+            if lexicon.is_paired(corrected, token.start, shelf.pairs, spelled)
+            else _foreign(token, spelled, shelf.spelled)
+            for token in tokens
+        )
     return Reading(text, corrected, tokens, claims, read_slots(tokens), in_english)
 
 
-def _is_everyday(token: Token) -> bool:
-    """Whether a token is one word without a subject, by its letters alone."""
-    return (
-        token.end == token.start + 1
-        and not token.content
-        and all(tag == "neutral" or tag.startswith("ask:") for tag in token.tags)
-    )
-
-
-def _plain(token: Token) -> Token:
-    """A token whose diacritics say that it is another word than the everyday one."""
-    return Token(token.text, token.start, token.end, frozenset(), content=True)
+def _foreign(token: Token, spelled: Spelled, known: Spelled) -> Token:
+    """A word that the pack only has with other diacritics is marked as another word (``đạt`` beside ``đặt``)."""
+    typed, meant = spelled.get(token.text), known.get(token.text)
+    if not typed or not meant or typed & meant or token.tags or not token.content:
+        return token
+    return replace(token, text=token.text + OTHER)
 
 
 def _without_particles(text: str) -> str:
@@ -207,5 +241,7 @@ def _joined(first: Claims, second: Claims) -> Claims:
         list(dict.fromkeys(first.school_years + second.school_years)),
         list(dict.fromkeys(first.years + second.years)),
         list(dict.fromkeys(first.documents + second.documents)),
+        first.ahead or second.ahead,
+        first.until or second.until,
         list(dict.fromkeys(first.provisions + second.provisions)),
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import items_of
-from knowledge.asking.lexicon import Lexicon, Token, expand, language_data, words_of
+from knowledge.asking.lexicon import Lexicon, expand, language_data, words_of
+from knowledge.asking.marks import Spelled, spellings
 from knowledge.asking.matching import Index
 from knowledge.asking.spelling import Speller
+from knowledge.asking.tokens import Token
 from knowledge.schema import Pack
 
 
@@ -20,6 +24,14 @@ def _says_something(token: Token, kind: str) -> bool:
         or any(token.kind("unit"))
         or any(token.kind("period"))
     )
+
+
+def _names_a_time(tokens: Iterable[Token]) -> bool:
+    """Whether a name has no subject but a part of the year (``khi nào hết học kỳ 1``): it counts as a whole."""
+    return all(
+        any(token.kind("period")) or not (token.content or "document" in token.tags or any(token.kind("unit")))
+        for token in tokens
+    ) and any(any(token.kind("period")) for token in tokens)
 
 
 class Shelf:
@@ -36,28 +48,34 @@ class Shelf:
         """People are known by their whole names; so is what has no word of its own (``công văn triển khai``)."""
         bearers = Counter(words_of(name) for item in self.items if item.kind == "person" for name in set(item.names))
         for item in self.items:
-            for words in map(expand, map(words_of, item.names)):
+            for name in item.names:
+                words = expand(words_of(name))
                 if item.kind == "person" and len(words) > 1 and bearers[words] < 2:
-                    self.lexicon.add_name(words, "nguoi_" + item.id.replace("-", "_"))
+                    self.lexicon.add_name(name, "nguoi_" + item.id.replace("-", "_"))
                 elif self._is_plain(item.kind, words):
-                    self.lexicon.add_name(words)
+                    self.lexicon.add_name(name)
 
     def _is_plain(self, kind: str, words: tuple[str, ...]) -> bool:
         """Whether a name has only everyday words in it, and is long enough to be no chance."""
-        least = {"system": 2, "term": 2, "obligation": 4}.get(kind)
-        if least is None or len(words) < least:
+        least = {"system": 2, "term": 2, "absent": 2, "obligation": 4}.get(kind)
+        if len(words) < (least or 2):
             return False
-        return not any(_says_something(token, kind) for token in self.lexicon.read(words))
+        if kind == "absent" and len(words) > 2 and _names_a_time(self.lexicon.read(words)):
+            return True
+        tokens = self.lexicon.tokens(words)
+        if least is None:
+            return all(token.tags <= {"neutral"} and not token.content for token in tokens)
+        return not any(_says_something(token, kind) for token in tokens)
 
     @cached_property
     def index(self) -> Index:
         """The vocabulary for Vietnamese questions."""
-        return Index(self.items, self.lexicon)
+        return Index(self.items, self.lexicon, joined=self.pairs)
 
     @cached_property
     def english_index(self) -> Index:
         """The vocabulary for English questions, made when the first one comes."""
-        return Index(self.items, self.lexicon, english=True)
+        return Index(self.items, self.lexicon, english=True, joined=self.pairs)
 
     @cached_property
     def speller(self) -> Speller:
@@ -71,6 +89,22 @@ class Shelf:
         for item in self.items:
             english.update(words_of(item.title.en))
         return Speller(phrases, english)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Words side by side in a name of what the pack has, or in a phrase of the language."""
+        names = (
+            words_of(name) for item in self.items if item.kind != "absent" for name in (*item.names, item.title.vi)
+        )
+        said = (words_of(name) for item in self.items for row in item.statements for name in (*row.names, row.text.vi))
+        return frozenset(pair for phrase in (*self.lexicon.phrases(), *names, *said) for pair in pairwise(phrase))
+
+    @cached_property
+    def spelled(self) -> Spelled:
+        """How the pack spells its words."""
+        texts = [text for item in self.items for text in (item.title.vi, *item.names)]
+        texts += [text for item in self.items for row in item.statements for text in (row.text.vi, *row.names)]
+        return spellings(texts)
 
     def is_named_in(self, text: str) -> bool:
         """Whether a message names this directive by its number or its school year."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.asking.lexicon import Token
+from knowledge.asking.tokens import Token
 
 MINISTRY = "bo_giao_duc"
 _TOWARDS = frozenset(
@@ -87,7 +87,7 @@ def read_slots(tokens: Sequence[Token]) -> Slots:
         own=any("own" in token.tags and not _sent_to(tokens, place) for place, token in enumerate(tokens)),
         many=any("many" in token.tags for token in tokens),
         combined=any("combined" in token.tags for token in tokens) or _side_by_side(tokens) or _both_in_one(tokens),
-        period=next(_values(tokens, "period"), None),
+        period=_period(tokens),
         relative=next(_values(tokens, "relative"), None),
         other_year="other" in set(_values(tokens, "year")),
         schools_meant=any("schools" in token.tags for token in tokens),
@@ -95,6 +95,16 @@ def read_slots(tokens: Sequence[Token]) -> Slots:
             "many" in token.tags and _sends(tokens[place + 1 : place + 6]) for place, token in enumerate(tokens)
         ),
     )
+
+
+def _period(tokens: Sequence[Token]) -> str | None:
+    """The part of the year that is named; a report of the whole year closes it, a list of the whole year has all."""
+    named = next(_values(tokens, "period"), None)
+    if named == "year-end" and "from-now" in set(_values(tokens, "relative")):
+        return None  # from today to the end of the year is a stretch of time
+    if named != "all":
+        return named
+    return None if {"list", "next"} & set(_values(tokens, "ask")) else "year-end"
 
 
 def _sends(tokens: Sequence[Token]) -> bool:

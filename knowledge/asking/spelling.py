@@ -1,53 +1,55 @@
-"""Makes ordinary words of what people type: keystrokes of input methods, doubled letters, glued words, typos."""
+"""Makes ordinary words of what people type: short forms, glued words, sounds and slips, by the words beside them."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from knowledge.asking.lexicon import expand, is_short_form, language_data
+from knowledge.asking.keystrokes import decoded
+from knowledge.asking.lattice import Choice, choose, plain
+from knowledge.asking.lexicon import expand, is_short_form, language_data, words_of
+from knowledge.asking.respelling import heard_in_english, respelled, undoubled
+from knowledge.asking.segments import Way, cut
+from knowledge.asking.slips import Slips, sounds_of
+from knowledge.asking.syllables import syllables
+from knowledge.fold import fold
 
-_DOUBLED = re.compile(r"([a-z])\1+")
-_TELEX_TONE = re.compile(r"^([^aeiouy]*[aeiouy].*?)[sfrxj]+([a-z]*)$")
 _VNI_INSIDE = re.compile(r"^[a-z]+[1-9]+[a-z]")
 _RUNS = re.compile(r"[a-z]+|\d+")
-LONGEST_GLUED = 60
-"""Letters of one glued word that are cut up; longer ones are noise."""
+_CLIP = re.compile(r"^([b-df-hj-np-tv-xz]{1,3})([b-df-hj-np-tv-xz]{0,3}[aeiouy][a-z]*)$")
+
+UNREAD = 2.6
+"""What it costs to leave a word as it is that is none."""
+KEYS, HABIT, CLIPPED, SLIPPED, OTHER_LETTER = 0.2, 0.4, 1.1, 1.1, 0.3
+OFTEN = 8
+"""Phrases with the same two words that are counted."""
+ALIKE = 0.6
+"""What a slip counts that made another syllable: less than its neighbours' agreement."""
+ODD = 0.5
+"""What it costs to keep a word whose diacritics no known word has."""
+UNHEARD = 0.8
+"""What a possible syllable costs that the vocabulary does not have."""
+MANY = 60
+"""Words of a message from which on no word is put right that is one."""
 
 
-@lru_cache(maxsize=1)
-def syllables() -> frozenset[str]:
-    """Every possible Vietnamese syllable without diacritics."""
-    data = language_data()["syllables"]
-    return frozenset(onset + rime for onset in (*data.onsets, "") for rime in data.rimes)
+@dataclass(frozen=True, slots=True)
+class _Typing:
+    """How a message was typed: in English, and which of its words bear diacritics that no known word has."""
 
-
-@lru_cache(maxsize=1)
-def _confusions() -> tuple[tuple[tuple[str, str], ...], ...]:
-    """What is heard and what is meant, at the beginning and at the end of a syllable."""
-    data = language_data()["syllables"]
-    return tuple(
-        tuple((pair.split(">")[0], pair.split(">")[1]) for pair in row) for row in (data.initials, data.finals)
-    )
-
-
-def untelex(word: str) -> str:
-    """``naof`` as ``nao``: Telex's keystrokes taken out of a word."""
-    bare = word.replace("dd", "d").replace("aa", "a").replace("ee", "e").replace("oo", "o").replace("w", "")
-    if word.startswith("w"):
-        bare = "u" + bare
-    while found := _TELEX_TONE.match(bare):
-        bare = found[1] + found[2]
-    return bare
+    english: bool
+    odd: frozenset[str]
 
 
 class Speller:
     """Knows the words of a vocabulary, and which of them stand side by side in its phrases."""
 
     def __init__(self, phrases: Iterable[tuple[str, ...]], english: Iterable[str] = ()) -> None:
-        self.pairs: set[tuple[str, str]] = set()
+        self.pairs: Counter[tuple[str, str]] = Counter()
         self.words: set[str] = set()
         self._alone: set[str] = set()
         for phrase in phrases:
@@ -56,13 +58,37 @@ class Speller:
                 self._alone.add(phrase[0])
             self.pairs.update(pairwise(phrase))
         self._english = frozenset(english)
-        self._near: dict[str, list[str]] | None = None
 
-    def correct(self, words: tuple[str, ...], *, english: bool = False, careful: bool = False) -> tuple[str, ...]:
-        """``words`` as they were meant, short forms written out; ``careful``: by somebody who types diacritics."""
+    @cached_property
+    def _slips(self) -> Slips:
+        """The index of near words, made when the first unknown one comes."""
+        return Slips(self.words | self._english)
+
+    @cached_property
+    def _beside(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """The words that follow a word and those that go before it."""
+        after: dict[str, list[str]] = {}
+        before: dict[str, list[str]] = {}
+        for first, second in self.pairs:
+            after.setdefault(first, []).append(second)
+            before.setdefault(second, []).append(first)
+        return after, before
+
+    def correct(
+        self,
+        words: tuple[str, ...],
+        *,
+        english: bool = False,
+        odd: frozenset[str] = frozenset(),
+    ) -> tuple[str, ...]:
+        """``words`` as they were meant, short forms written out.
+
+        ``odd``: those of them that were typed with diacritics that no known word has.
+        """
         vni = _is_vni(words)
-        single = [piece for word in words for piece in self._pieces(word, vni=vni, english=english)]
-        return self._in_context(expand(tuple(single)), english=english, careful=careful)
+        pieces = [piece for word in words for piece in self._split(word, vni=vni)]
+        single = choose([self._choices(piece, english=english) for piece in pieces], self.pairs)
+        return self._in_context(expand(single), _Typing(english, odd))
 
     def pairs_with(self, words: tuple[str, ...], place: int) -> bool:
         """Whether a word and one of its neighbours stand side by side in the vocabulary."""
@@ -71,33 +97,76 @@ class Speller:
     def _known(self, word: str) -> bool:
         return word in self.words or word in self._english or word.isdigit() or is_short_form(word)
 
-    def _pieces(self, word: str, *, vni: bool, english: bool) -> tuple[str, ...]:
-        """A word alone, put right as far as it goes without its neighbours."""
-        if word.isalpha():
-            return self._letters(word, english=english)
-        if word.isdigit():
+    @staticmethod
+    def _split(word: str, *, vni: bool) -> tuple[str, ...]:
+        """A word of letters and figures as words and numbers, or without the keys that the figures are."""
+        if word.isalpha() or word.isdigit():
             return (word,)
-        if vni and (bare := _without_digits(word)) in syllables():
-            return (bare,)
-        runs = _RUNS.findall(word)
-        if all(self._known(run) or run in syllables() or len(run) > 4 for run in runs):
-            return tuple(piece for run in runs for piece in self._pieces(run, vni=vni, english=english))
         bare = _without_digits(word)
-        return self._letters(bare, english=english)
+        return (bare,) if vni and bare in syllables() else tuple(_RUNS.findall(word))
 
-    def _letters(self, word: str, *, english: bool) -> tuple[str, ...]:
+    def _choices(self, word: str, *, english: bool) -> list[Choice]:
+        """A word alone as it may have been meant, the likeliest first where nothing speaks for another."""
+        if is_short_form(word):
+            return _of_short_form(word)
         if english and word not in self._english and (swapped := self._swapped(word)):
-            return (swapped,)
+            return [plain(swapped)]
         if self._known(word):
-            return (word,)
+            return [plain(word)]
         if found := self._stem(word) or (self._in_english(word) if english else None):
-            return (found,)
+            return [plain(found)]
         if word in syllables():
-            return (word,)
-        for bare in self._respelled(word):
-            if bare != word and (bare in self.words or is_short_form(bare) or bare in syllables()):
-                return (bare,)
-        return self._cut(word) or ((self._nearest(word) or word),)
+            return [plain(word, UNHEARD), *self._alike(word)]
+        return sorted(self._meant(word), key=lambda choice: choice.cost)[:8]
+
+    def _meant(self, word: str) -> Iterable[Choice]:
+        """What a word may have been that is none."""
+        yield plain(word, UNREAD)
+        for form in dict.fromkeys((undoubled(word), *_unkeyed(word), *_unkeyed(undoubled(word)))):
+            if form != word and (form in syllables() or self._known(form)):
+                yield plain(form, KEYS + self._strange(form))
+        for form, steps in respelled(word):
+            yield plain(form, HABIT * steps + self._strange(form))
+        for form, cost in self._slips.near(word):
+            yield plain(form, SLIPPED * cost + (OTHER_LETTER if form in self._english else 0.0))
+        yield from self._clipped(word)
+        if way := cut(word, self._price, self.pairs):
+            yield Choice(_cost_of(way), way.words, way.words[0], way.words[-1])
+
+    def _alike(self, word: str) -> Iterable[Choice]:
+        """Known words that sound or look like a syllable that the vocabulary does not have."""
+        for form, cost in sounds_of(word).items():
+            if form in self.words:
+                yield plain(form, UNHEARD + cost)
+        for form, cost in self._slips.near(word):
+            if form in syllables():
+                yield plain(form, UNHEARD + cost * ALIKE)
+
+    def _strange(self, word: str) -> float:
+        return 0.0 if self._known(word) else UNHEARD
+
+    def _clipped(self, word: str) -> Iterable[Choice]:
+        """``dsach`` as ``danh sach``: the beginning of a word before the next one."""
+        for size in (1, 2):
+            second = word[size:]
+            if second in syllables() and not set(word[:size]) & set("aeiouy"):
+                for first in self._beside[1].get(second, ()):
+                    if first.startswith(word[:size]) and first in syllables():
+                        known = min(self.pairs[first, second], OFTEN)
+                        yield Choice(CLIPPED - known * 0.1, (first, second), first, second)
+
+    def _price(self, piece: str) -> tuple[float, str] | None:
+        """What a piece of a glued word costs."""
+        if len(piece) == 1:
+            return (2.2, piece) if piece in "aeou" else None
+        if piece in self.words:
+            return 1.5 + (0.8 if len(piece) < 3 else 0), piece
+        if is_short_form(piece):
+            return 2.0, piece
+        if piece in syllables():
+            return 3.2, piece
+        made = decoded(piece)
+        return (5.0 + self._strange(fold(made)), fold(made)) if made else None
 
     def _swapped(self, word: str) -> str | None:
         """The English word of which two letters changed places (``deu``)."""
@@ -108,10 +177,10 @@ class Speller:
 
     def _in_english(self, word: str) -> str | None:
         """The English word that was meant."""
-        single = _DOUBLED.sub(r"\1", word)
+        single = undoubled(word)
         if single in self._english or single in self.words:
             return single
-        near = self._nearest(word)
+        near = heard_in_english(word, self._english) or self._slips.nearest(word, self._english)
         return near if near in self._english or word not in syllables() else None
 
     def _stem(self, word: str) -> str | None:
@@ -131,100 +200,55 @@ class Speller:
             None,
         )
 
-    def _respelled(self, word: str) -> Iterable[str]:
-        """Ways of undoing what hands and keyboards do to a whole word, the surest first."""
-        single = _DOUBLED.sub(r"\1", word)
-        yield untelex(word)
-        yield single
-        yield untelex(single)
-        for heard, meant in (("f", "ph"), ("w", "qu"), ("z", "d"), ("z", "gi"), ("z", "v"), ("j", "gi"), ("dz", "d")):
-            if word.startswith(heard):
-                yield meant + single[len(heard) :]
+    def _in_context(self, words: tuple[str, ...], typing: _Typing) -> tuple[str, ...]:
+        """Words replaced that the vocabulary has beside their neighbours only in another spelling."""
+        if len(words) > MANY:
+            return words
+        places = [self._heard(words, place, typing) for place in range(len(words))]
+        return choose(places, self.pairs) if any(len(choices) > 1 for choices in places) else words
 
-    def _cut(self, word: str) -> tuple[str, ...]:
-        """A glued word as known words: as few as possible, neighbours of the vocabulary first; else empty."""
-        if not 4 <= len(word) <= LONGEST_GLUED:
-            return ()
-        best: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ()), *[None] * len(word)]
-        for end in range(1, len(word) + 1):
-            for start in range(max(0, end - 14), end):
-                before, piece = best[start], word[start:end]
-                if before is None or (cost := self._cost(piece, before[1])) is None:
-                    continue
-                total = before[0] + cost
-                if best[end] is None or total < best[end][0]:  # type: ignore[index]
-                    best[end] = (total, (*before[1], piece))
-        found = best[-1]
-        if not found or len(found[1]) < 2 or found[0] > 1.6 * len(found[1]) + 1:
-            return ()
-        paired = any(pair in self.pairs for pair in zip(found[1], found[1][1:], strict=False))
-        return found[1] if paired or len(found[1]) > 2 else ()
+    def _heard(self, words: tuple[str, ...], place: int, typing: _Typing) -> list[Choice]:
+        """A word as it stands, and what fits one of its neighbours and sounds or looks like it."""
+        word = words[place]
+        odd = word in typing.odd
+        if not word.isalpha() or (typing.english and word in self._english):
+            return [plain(word)]
+        if not odd and (word in self._alone or self.pairs_with(words, place)):
+            return [plain(word)]
+        sounds = sounds_of(word)
+        fitting = (plain(other, sounds[other]) for other in self._fitting(words, place) if other in sounds)
+        return [plain(word, ODD if odd else 0.0), *fitting]
 
-    def _cost(self, piece: str, before: tuple[str, ...]) -> float | None:
-        if piece in self.words and (len(piece) > 1 or piece.isdigit()):
-            known = bool(before) and (before[-1], piece) in self.pairs
-            return 0.6 if known else 1.5 + (0.8 if len(piece) < 3 else 0)
-        if is_short_form(piece) and len(piece) > 1:
-            return 2.0
-        return 3.2 if piece in syllables() and len(piece) > 1 else None
-
-    def _in_context(self, words: tuple[str, ...], *, english: bool, careful: bool) -> tuple[str, ...]:
-        """Words that the vocabulary lacks, or that were misheard, replaced where their neighbours ask for it."""
-        meant = list(words)
-        for place, word in enumerate(words):
-            before = meant[place - 1] if place else ""
-            after = words[place + 1] if place + 1 < len(words) else ""
-            if (
-                (before, word) in self.pairs
-                or (word, after) in self.pairs
-                or word.isdigit()
-                or word in self._alone
-                or (english and word in self._english)
-            ):
-                continue
-            sounds = word in self.words or (careful and word in syllables())
-            near = self._misheard(word) if sounds else [*self._misheard(word), *self._neighbours(word)]
-            fitting = [other for other in near if (before, other) in self.pairs or (other, after) in self.pairs]
-            if fitting:
-                meant[place] = max(
-                    fitting, key=lambda other: ((before, other) in self.pairs) + ((other, after) in self.pairs)
-                )
-        return tuple(meant)
-
-    def _misheard(self, word: str) -> list[str]:
-        """Known words that sound alike in some region."""
-        initials, finals = _confusions()
-        swapped = [meant + word[len(heard) :] for heard, meant in initials if word.startswith(heard)]
-        swapped += [word[: -len(heard)] + meant for heard, meant in finals if word.endswith(heard)]
-        return [other for other in swapped if other in self.words and other != word]
-
-    def _neighbours(self, word: str) -> list[str]:
-        """Known words one slip away: a letter left out, put in, changed or swapped with the next."""
-        if self._near is None:
-            self._near = _deletions(self.words | self._english)
-        near = self._near
-        found = dict.fromkeys(other for short in (word, *_shorter(word)) for other in near.get(short, ()))
-        return [other for other in found if other != word and abs(len(other) - len(word)) <= 1]
-
-    def _nearest(self, word: str) -> str | None:
-        """The known word that was surely meant by one that nobody knows."""
-        if len(word) < 3:
-            return None
-        near = [other for other in self._neighbours(word) if len(other) >= 2]
-        if not near:
-            return None
-        from rapidfuzz.distance import OSA
-
-        scored = sorted(
-            (OSA.distance(word, other), *_unlike(word, other), other not in self._english, -len(other), other)
-            for other in near
-        )
-        return scored[0][-1] if scored[0][0] <= 1 or len(word) >= 6 else None
+    def _fitting(self, words: tuple[str, ...], place: int) -> Iterable[str]:
+        """Every word that the vocabulary has behind the word before or in front of the one after."""
+        after, before = self._beside
+        left = after.get(words[place - 1], ()) if place else ()
+        right = before.get(words[place + 1], ()) if place + 1 < len(words) else ()
+        return dict.fromkeys((*left, *right))
 
 
-def _unlike(word: str, other: str) -> tuple[bool, bool]:
-    """Whether letters differ at all, and whether the first one does."""
-    return sorted(word) != sorted(other), word[0] != other[0]
+def _of_short_form(word: str) -> list[Choice]:
+    """A short form as it stands, to be written out with its neighbours, and what else it may stand for."""
+    usual = expand((word,))
+    rest = [Choice(0.1, meant, meant[0], meant[-1]) for meant in _ambiguous().get(word, ()) if meant != usual]
+    return [Choice(0.0, (word,), usual[0], usual[-1]), *rest]
+
+
+@lru_cache(maxsize=1)
+def _ambiguous() -> dict[str, tuple[tuple[str, ...], ...]]:
+    table = language_data()["spelling"].ambiguous
+    return {fold(short): tuple(words_of(meant) for meant in meanings) for short, meanings in table.items()}
+
+
+def _cost_of(way: Way) -> float:
+    """What a glued word costs against other readings of it."""
+    loose = 1 - way.pairs / (len(way.words) - 1)
+    return 0.5 + loose * (0.9 if len(way.words) == 2 else 0.6)
+
+
+def _unkeyed(word: str) -> Iterable[str]:
+    made = decoded(word)
+    return (fold(made),) if made else ()
 
 
 def _is_vni(words: tuple[str, ...]) -> bool:
@@ -236,19 +260,3 @@ def _is_vni(words: tuple[str, ...]) -> bool:
 
 def _without_digits(word: str) -> str:
     return re.sub(r"\d", "", word)
-
-
-def _shorter(word: str) -> Iterable[str]:
-    """Every way of leaving one letter out."""
-    return (word[:place] + word[place + 1 :] for place in range(len(word)))
-
-
-def _deletions(words: Iterable[str]) -> dict[str, list[str]]:
-    """Words by themselves and by every way of leaving one letter out: the index that finds typos without comparing."""
-    table: dict[str, list[str]] = {}
-    for word in words:
-        if len(word) < 2 or word.isdigit():
-            continue
-        for short in {word, *_shorter(word)}:
-            table.setdefault(short, []).append(word)
-    return table

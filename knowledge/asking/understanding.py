@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from knowledge.asking.facts import ASPECTS
 from knowledge.asking.items import Item
-from knowledge.asking.matching import LOOSE, Index, Match, features_of
+from knowledge.asking.matching import LOOSE, Index, Match, compounds_of, features_of
 from knowledge.asking.reading import Reading
 from knowledge.asking.slots import Slots
-from knowledge.asking.spelling import syllables
+from knowledge.asking.syllables import syllables
 from knowledge.schema import Pack
 
 TIMES = frozenset({"when", "remaining", "overdue", "next"})
@@ -24,6 +24,8 @@ NEAR = 0.48
 CLOSE = 0.9
 """How near the second candidate must come for the question to be ambiguous."""
 
+SOFTWARE = ("phan_mem", "ung_dung", "nen_tang", "cong_cu", "which_software", "what_software", "which_app", "what_app")
+"""How words begin that ask for a system."""
 REPORTS = frozenset({"semester-2", "monthly", "weekly", "quarterly"})
 LISTING = frozenset({"list", "next"})
 ABOUT = frozenset({"contents", "basis", "scope", "who", "office", "how", "how-many", "how-often", "functions"})
@@ -142,7 +144,8 @@ def think(reading: Reading, index: Index, pack: Pack, asker: str | None = None) 
     soft = frozenset(token.text for token in reading.tokens if token.soft or any(token.kind("period"))) | frozenset(
         word
         for word in features
-        if word.startswith(("unit:", "period:", "?")) or (word.isdigit() and not reading.claims.documents)
+        if word.startswith(("unit:", "period:", "?"))
+        or (word.isdigit() and not reading.claims.documents and not _is_document(word, index))
     )
     pointed = frozenset(token.text for token in reading.tokens if "pointed" in token.tags and not token.soft)
     names = _proper_names(reading, index)
@@ -152,9 +155,16 @@ def think(reading: Reading, index: Index, pack: Pack, asker: str | None = None) 
     features = tuple(
         LOOSE + word if word in loose else word for word in features if word not in names and word not in idle
     )
+    compounds = tuple(word for word in compounds_of(reading.tokens) if index.knows(word))
+    features, soft = (*features, *compounds), soft | set(compounds)
     thought = Thought(reading, index, pack, reading.slots, asks, [], features, soft, pointed, foreign, asker)
     match_again(thought)
     return thought
+
+
+def _is_document(word: str, index: Index) -> bool:
+    """Whether a bare number can only be that of a document."""
+    return len(word) > 2 and int(word) in index.numbers
 
 
 def match_again(thought: Thought, like: str | None = None) -> None:
@@ -222,6 +232,8 @@ def _boost(asks: Iterable[str], reading: Reading) -> dict[str, float]:
             boost[kind] = max(boost.get(kind, 0.0), value)
     if "meaning" in reading.tags:
         boost["term"] = 1.0
+    if any(token.text.startswith(SOFTWARE) and any(token.kind("ask")) for token in reading.tokens):
+        boost["system"] = boost.get("system", 0.0) + 0.8
     if "verb:submit" in reading.tags:
         for kind in ("obligation", "event"):
             boost[kind] = boost.get(kind, 0.0) + 0.25

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chat import COORDINATOR, DEPARTMENT, PRINCIPAL, head, only, to
+from tests.chat import COLLEAGUE, COORDINATOR, DEPARTMENT, PRINCIPAL, head, only, to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from storage.rows import Unit
-    from tests.chat import Chat
+    from tests.chat import Chat, Line
 
 PEOPLE = 122
 
@@ -27,7 +28,10 @@ def test_to_everyone_with_the_exact_count_and_receipts(chat: Chat) -> None:
     preview = chat.pressed(DEPARTMENT, "Tất cả")
     assert head(preview) == f"Gửi tới {PEOPLE - 1} người – tất cả."
     assert "Họp trực tuyến lúc 14:00 ngày mai." in preview["text"]
-    assert preview["buttons"] == ["Gửi ngay", "Hẹn giờ", "Sửa", "Quay lại", "Hủy"]
+    assert preview["buttons"] == [
+        *("Gửi ngay", "Hẹn giờ", "Bắt buộc đọc", "Thêm điều kiện"),
+        *("Sửa", "Quay lại", "Hủy"),
+    ]
     lines = chat.press(DEPARTMENT, "Gửi ngay")
     received = [line for line in lines if line["cause"] == "announcement"]
     assert len(received) == PEOPLE - 1
@@ -115,7 +119,7 @@ def test_a_scheduled_one_is_cancelled_in_time(chat: Chat) -> None:
     compose(chat)
     chat.press(DEPARTMENT, "Tất cả")
     chat.press(DEPARTMENT, "Hẹn giờ")
-    assert chat.reply(DEPARTMENT, "14h30")["buttons"] == ["Hủy"]
+    assert chat.reply(DEPARTMENT, "14h30")["buttons"] == ["Sửa", "Hủy"]
     assert "chưa gửi cho ai" in chat.pressed(DEPARTMENT, "Hủy")["text"]
     assert chat.at("2023-09-18T15:00") == []
 
@@ -163,3 +167,161 @@ def test_send_pressed_twice_sends_once(chat: Chat) -> None:
 def test_too_long_a_text_is_refused_with_its_length(chat: Chat) -> None:
     chat.write(DEPARTMENT, "/thongbao")
     assert "3001 ký tự" in chat.reply(DEPARTMENT, "x" * 3001)["text"]
+
+
+def send(chat: Chat, audience: str, text: str = "Họp lúc 14:00") -> list[Line]:
+    chat.write(DEPARTMENT, f"/thongbao {text}")
+    chat.write(DEPARTMENT, audience)
+    return chat.press(DEPARTMENT, "Gửi ngay")
+
+
+def received(lines: list[Line]) -> list[str]:
+    return sorted(line["to"] for line in lines if line["cause"] == "announcement")
+
+
+@pytest.mark.parametrize(
+    ("audience", "people", "whom"),
+    [
+        ("hiệu trưởng thcs tp vũng tàu", 2, "THCS · TP Vũng Tàu · thủ trưởng đơn vị"),
+        ("đầu mối mầm non", 11, "Mầm non · đầu mối CNTT"),
+        ("Trường THCS mẫu 01 (TP Vũng Tàu)", 2, "Trường THCS mẫu 01 (TP Vũng Tàu)"),
+        ("thcs mẫu 01 và mầm non mẫu 02", 4, "Trường"),
+        ("thcs-01, thcs-02", 4, "Trường THCS mẫu 01"),
+        ("hiệu trưởng chưa nộp kế hoạch, huyện Châu Đức", 7, "chưa nộp"),
+    ],
+)
+def test_conditions_are_combined_in_free_text(chat: Chat, audience: str, people: int, whom: str) -> None:
+    compose(chat)
+    line = chat.reply(DEPARTMENT, audience)
+    assert head(line).startswith(f"Gửi tới {people} người")
+    assert whom in head(line)
+    assert len(received(chat.press(DEPARTMENT, "Gửi ngay"))) == people
+
+
+def test_conditions_are_combined_by_buttons(chat: Chat) -> None:
+    compose(chat)
+    chat.press(DEPARTMENT, "Theo loại")
+    assert head(chat.pressed(DEPARTMENT, "THCS")).startswith("Gửi tới 25 người – THCS")
+    assert "cả điều kiện cũ lẫn mới" in chat.pressed(DEPARTMENT, "Thêm điều kiện")["text"]
+    chat.press(DEPARTMENT, "Theo vai trò")
+    chat.press(DEPARTMENT, "thủ trưởng đơn vị")
+    chat.press(DEPARTMENT, "Thêm điều kiện")
+    chat.press(DEPARTMENT, "Theo huyện")
+    assert head(chat.pressed(DEPARTMENT, "TP Bà Rịa")) == "Gửi tới 2 người – THCS · TP Bà Rịa · thủ trưởng đơn vị."
+
+
+def test_units_by_name(chat: Chat) -> None:
+    compose(chat)
+    chat.press(DEPARTMENT, "Chọn đơn vị")
+    assert head(chat.reply(DEPARTMENT, "Trường THCS mẫu 01")).startswith("Gửi tới 2 người")
+
+
+def test_a_file_goes_along(chat: Chat, tmp_path: Path) -> None:
+    file = tmp_path / "giay-moi.pdf"
+    file.write_bytes(b"%PDF-1.4 x")
+    chat.write(DEPARTMENT, "/thongbao")
+    kept = only(chat.step({"from": DEPARTMENT, "file": str(file)}), DEPARTMENT)
+    assert "Đã nhận tệp giay-moi.pdf" in kept["text"]
+    chat.write(DEPARTMENT, "Mời họp")
+    preview = chat.reply(DEPARTMENT, "thcs-01")
+    assert preview["files"] == ["giay-moi.pdf"]
+    assert "📎 giay-moi.pdf" in preview["text"]
+    assert only(chat.press(DEPARTMENT, "Gửi ngay"), PRINCIPAL)["files"] == ["giay-moi.pdf"]
+
+
+def test_a_picture_without_words(chat: Chat, tmp_path: Path) -> None:
+    file = tmp_path / "anh.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n")
+    chat.write(DEPARTMENT, "/thongbao")
+    chat.step({"from": DEPARTMENT, "file": str(file)})
+    chat.press(DEPARTMENT, "Không cần lời")
+    chat.write(DEPARTMENT, "thcs-01")
+    line = only(chat.press(DEPARTMENT, "Gửi ngay"), PRINCIPAL)
+    assert (line["text"], line["files"]) == ("📢 Thông báo của Văn phòng Sở", ["anh.png"])
+
+
+@pytest.mark.parametrize(("written", "at"), [("mai 8h", "2023-09-19T08:00:00"), ("thứ Hai 8h", "2023-09-25T08:00:00")])
+def test_a_time_as_people_write_it(chat: Chat, written: str, at: str) -> None:
+    compose(chat)
+    chat.write(DEPARTMENT, "thcs-01")
+    chat.press(DEPARTMENT, "Hẹn giờ")
+    chat.write(DEPARTMENT, written)
+    assert {line["at"] for line in chat.at("2023-09-26T00:00") if line["cause"] == "announcement"} == {at}
+
+
+def test_a_time_at_night_is_warned_of(chat: Chat) -> None:
+    compose(chat)
+    chat.write(DEPARTMENT, "thcs-01")
+    assert "🌙" in chat.reply(DEPARTMENT, "9h tối nay")["text"], "the time may be written under the preview as well"
+
+
+def test_editing_shows_the_old_text_and_keeps_the_audience(chat: Chat) -> None:
+    compose(chat)
+    chat.write(DEPARTMENT, "thcs-01")
+    assert "Họp trực tuyến lúc 14:00" in chat.pressed(DEPARTMENT, "Sửa")["text"]
+    preview = chat.reply(DEPARTMENT, "Họp lúc 15:00")
+    assert head(preview).startswith("Gửi tới 2 người")
+    assert "Họp lúc 15:00" in preview["text"]
+
+
+def test_a_queued_one_is_edited(chat: Chat) -> None:
+    compose(chat)
+    chat.write(DEPARTMENT, "thcs-01")
+    chat.press(DEPARTMENT, "Hẹn giờ")
+    chat.write(DEPARTMENT, "14h30")
+    assert "Họp trực tuyến lúc 14:00" in chat.pressed(DEPARTMENT, "Sửa")["text"]
+    chat.write(DEPARTMENT, "Họp lúc 16:00")
+    assert "14:30, 18/09/2023" in chat.pressed(DEPARTMENT, "Lưu")["text"]
+    lines = [line for line in chat.at("2023-09-19T08:00") if line["cause"] == "announcement"]
+    assert [line["at"] for line in lines] == ["2023-09-18T14:30:00"] * 2
+    assert "Họp lúc 16:00" in lines[0]["text"]
+
+
+def test_what_has_not_left_is_recalled(chat: Chat) -> None:
+    chat.step({"fail": "flood", "seconds": 60})
+    chat.write(DEPARTMENT, "/thongbao Họp lúc 14:00")
+    chat.step({"fail": "none"})
+    chat.at("2023-09-18T09:02")
+    chat.write(DEPARTMENT, "thcs tp vũng tàu")
+    chat.step({"fail": "flood", "seconds": 60})
+    chat.press(DEPARTMENT, "Gửi ngay")
+    identifier = chat.store(
+        lambda store: store.outbox.by_key(f"announcement:1:{store.people.person_by_code(PRINCIPAL).id}")
+    )
+    assert identifier.state == "queued"
+    assert chat.store(lambda store: store.receipts.recall(1)) == 4
+    assert received(chat.at("2023-09-18T09:10")) == []
+
+
+def test_who_has_not_read_is_reminded_once_a_day(chat: Chat) -> None:
+    chat.write(DEPARTMENT, "/thongbao Họp lúc 14:00")
+    chat.write(DEPARTMENT, "thcs tp vũng tàu")
+    assert "Ai cũng phải xác nhận" in chat.pressed(DEPARTMENT, "Bắt buộc đọc")["text"]
+    line = only(chat.press(DEPARTMENT, "Gửi ngay"), PRINCIPAL)
+    assert line["text"].endswith("Xin bấm Đã đọc để xác nhận.")
+    board = only(chat.press(PRINCIPAL, "Đã đọc"), DEPARTMENT)
+    assert board["buttons"] == ["🔔 Giục người chưa đọc", "Ai chưa đọc"]
+    assert "Đầu mối CNTT Trường THCS mẫu 01" in chat.pressed(DEPARTMENT, "Ai chưa đọc")["text"]
+    lines = chat.press(DEPARTMENT, "Giục người chưa đọc")
+    assert "Đã giục 3 người" in only(lines, DEPARTMENT)["text"]
+    assert to(lines, PRINCIPAL) == []
+    asked = only(lines, COLLEAGUE)
+    assert (asked["cause"], asked["buttons"]) == ("prompt", ["Đã đọc"])
+    lines = chat.press(COLLEAGUE, "Đã đọc")
+    assert head(only(lines, DEPARTMENT)) == "📢 Đã gửi 4/4 · đã đọc 2"
+    assert head(chat.press(DEPARTMENT, "Giục người chưa đọc")[0]).startswith("Hôm nay đã giục")
+
+
+def test_who_blocked_it_is_counted_and_named(chat: Chat) -> None:
+    chat.step({"fail": "blocked", "to": PRINCIPAL})
+    board = to(send(chat, "thcs tp vũng tàu"), DEPARTMENT)[-1]
+    assert head(board) == "📢 Đã gửi 3/4 · đã đọc 0"
+    assert "Đã chặn hoặc bỏ tài khoản: 1" in board["text"]
+    assert "Hiệu trưởng Trường THCS mẫu 01: 0990000033" in chat.pressed(DEPARTMENT, "Ai không nhận được")["text"]
+
+
+def test_anothers_receipt_cannot_be_forged(chat: Chat) -> None:
+    send(chat, "thcs-01")
+    assert head(chat.pressed(COORDINATOR, "Đã đọc", button_of=PRINCIPAL)) == "Mục này không còn mở nữa."
+    counts = chat.store(lambda store: store.receipts.counts(1))
+    assert counts["read"] == 0

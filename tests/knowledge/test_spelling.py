@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from knowledge.asking.lexicon import expand, words_of
 from knowledge.asking.shelf import Shelf
-from knowledge.asking.spelling import untelex
 
 
 @pytest.mark.parametrize(
@@ -47,8 +46,3 @@ def test_leaves_good_words_alone(shelf: Shelf, text: str) -> None:
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789 ", max_size=80))
 def test_takes_anything(shelf: Shelf, text: str) -> None:
     assert all(word.isalnum() for word in shelf.speller.correct(words_of(text)))
-
-
-@pytest.mark.parametrize(("typed", "bare"), [("naof", "nao"), ("ddaauf", "dau"), ("hoawcj", "hoac"), ("nao", "nao")])
-def test_takes_telex_out(typed: str, bare: str) -> None:
-    assert untelex(typed) == bare

@@ -76,6 +76,7 @@ async def running(
     limits: Limits | None = None,
     clock: Clock | None = None,
     webhook: str | None = None,
+    people: Path = SAMPLE,
 ) -> AsyncIterator[Running]:
     """The program with the sample directory, on 2023-09-18 at 09:00 local time where no clock is given."""
     settings = Settings.model_construct(
@@ -90,7 +91,7 @@ async def running(
     )
     app = App(settings, {telegram.name: telegram}, clock=clock or SimulatedClock(STARTS), random=Random(1))
     app.database.migrate()
-    directory = read_directory(SAMPLE, next(iter(app.world.packs.values())))
+    directory = read_directory(people, next(iter(app.world.packs.values())))
     await app.run(apply, app.world, directory, app.clock.now())
     await app.start()
     listening = Listening(app, telegram, poll_seconds=POLL_SECONDS)

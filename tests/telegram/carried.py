@@ -97,7 +97,13 @@ class CarriedPlayer(Player):
         parsed = parse(Update.model_validate(self.server.history[-1]), ME)
         assert parsed is not None
         return replace(
-            parsed.incoming, channel=CHANNEL, external_id=who, file=meant.file, language=None, shares_contact=False
+            parsed.incoming,
+            channel=CHANNEL,
+            external_id=who,
+            file=meant.file,
+            language=None,
+            shares_contact=False,
+            keeps_buttons=False,
         )
 
     async def close(self) -> None:

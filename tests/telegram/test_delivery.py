@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,21 +21,17 @@ from bot.channels.base import (
     UncertainError,
     UnreachableError,
 )
-from bot.channels.telegram import LIMITS, RATE, Telegram
+from bot.channels.telegram import Telegram
 from bot.channels.telegram_parsing import LARGEST_ID, pack, unpack
 from bot.channels.telegram_request import Request
 from bot.channels.telegram_text import length, split
-from bot.clock import SystemClock
 from handlers.turn import Press
-from tests.telegram.bot import running
-from tests.telegram_chats import Floods
 from tests.telegram_server import TelegramServer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.rows import StoredFile
-    from storage.store import Store
 
 LONG = "\n".join(f"Dòng {number}: {'nội dung ' * 12}" for number in range(80))
 
@@ -216,38 +211,3 @@ def test_a_button_brings_back_what_it_was_given(row: int, place: int) -> None:
 def test_whatever_a_button_brings_back_is_a_press(data: str) -> None:
     press = unpack(data)
     assert press == Press(-1, -1) or (0 <= press.message < LARGEST_ID and 0 <= press.index < 1000)
-
-
-def test_a_broadcast_keeps_the_limits_and_replies_go_first(tmp_path: Path) -> None:
-    people = 300
-
-    async def story() -> None:
-        async with (
-            TelegramServer(floods=Floods()) as server,
-            running(tmp_path, server, limits=LIMITS, clock=SystemClock()) as bot,
-        ):
-            for number in range(people + 1):
-                server.chat(1000 + number).started = True
-            asker = await bot.user(1000 + people)
-
-            def announce(store: Store) -> None:
-                for number in range(people):
-                    account = store.people.seen("telegram", str(1000 + number), bot.app.clock.now())
-                    store.outbox.put("announcement", "Thông báo", now=bot.app.clock.now(), account_id=account.id)
-
-            await bot.app.run(announce)
-            began = time.monotonic()
-            bot.app._wake.set()
-            await asyncio.sleep(2)
-            asked = time.monotonic()
-            await asker.asks("/toi")
-            assert time.monotonic() - asked < 2, "a reply does not wait for the broadcast"
-            while len(server.sent()) < people + 1:  # noqa: ASYNC110 - the server tells in no other way
-                await asyncio.sleep(0.05)
-            rate = (people + 1) / (time.monotonic() - began)
-            assert not server.sent(status=429)
-            assert rate >= 0.85 * RATE, rate
-            print(f"broadcast: {rate:.1f} messages a second")  # noqa: T201 - the figure that was measured
-            assert len(server.chats[1000].shown) == 1
-
-    asyncio.run(story())

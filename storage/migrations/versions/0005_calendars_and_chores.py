@@ -9,7 +9,7 @@ from alembic import op
 from storage.tables import Instant
 
 revision = "0005"
-down_revision = "0001"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,100 @@
+"""How far somebody is, said in words: "xong rồi", "đang làm kế hoạch", without a button in front."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from handlers import status
+from handlers.duties import STATUS, words
+from knowledge.fold import fold
+from storage.rows import Button
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handlers.turn import Turn
+    from storage.rows import Duty
+
+WORD = re.compile(r"[\w-]+")
+LONGEST = 80
+ACTS = {
+    "done": status.done,
+    "started": status.started,
+    "not-started": status.not_started,
+    "trouble": status.trouble,
+}
+
+
+def is_status(turn: Turn) -> bool:
+    """Whether a text says how far a duty is, and nothing else."""
+    return turn.person is not None and _said(turn) is not None
+
+
+def answer(turn: Turn) -> None:
+    """Take it as one tap: for the duty that was named or the only one there is; else ask which."""
+    value, named = _said(turn) or ("", "")
+    duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer)
+    meant = [duty for duty in duties if named in _names(turn, duty)] if named else duties
+    if not meant:
+        status.ask(turn)
+    elif len(meant) == 1:
+        ACTS[value](turn, meant[0].id)
+    else:
+        told = [words(turn, duty) for duty in meant]
+        lines = [f"{place}. {each.line()}" for place, each in enumerate(told, start=1)]
+        buttons = [Button(each.short, f"status.{value}", {"duty": each.duty.id}) for each in told]
+        head = turn.say("said.which", status=turn.say(f"button.{value}"))
+        turn.reply("\n".join([head, *lines]), buttons)
+
+
+def _said(turn: Turn) -> tuple[str, str] | None:
+    """The status and the name that a text holds; the name is empty where it holds the status alone."""
+    if len(turn.text) > LONGEST or turn.text.endswith("?"):
+        return None
+    text = " ".join(WORD.findall(fold(turn.text)))
+    text = _without_courtesy(turn, text)
+    for phrase, value in _phrases(turn):
+        if text == phrase:
+            return value, ""
+        for name in (text.removeprefix(f"{phrase} "), text.removesuffix(f" {phrase}")):
+            if name != text and any(name in _names(turn, duty) for duty in _open(turn)):
+                return value, name
+    return None
+
+
+def _phrases(turn: Turn) -> list[tuple[str, str]]:
+    """What people say, the longest first."""
+    found = [
+        (fold(phrase), value)
+        for value in STATUS
+        for language in ("vi", "en")
+        for phrase in turn.say(f"said.{value}", language).split(";")
+    ]
+    return sorted(found, key=lambda pair: -len(pair[0]))
+
+
+def _without_courtesy(turn: Turn, text: str) -> str:
+    """What is left without "dạ", "ạ", "em", "nhé" at its ends."""
+    courtesies = {fold(word) for language in ("vi", "en") for word in turn.say("said.courtesy", language).split(";")}
+    said = text.split()
+    while said and said[0] in courtesies:
+        said = said[1:]
+    while said and said[-1] in courtesies:
+        said = said[:-1]
+    return " ".join(said)
+
+
+def _open(turn: Turn) -> list[Duty]:
+    return turn.store.duties.of_unit(turn.who.unit, turn.viewer)
+
+
+def _names(turn: Turn, duty: Duty) -> frozenset[str]:
+    return frozenset(_spoken(turn, duty))
+
+
+def _spoken(turn: Turn, duty: Duty) -> Iterator[str]:
+    obligation = turn.world.packs[duty.pack].obligation(duty.obligation)
+    told = words(turn, duty)
+    for name in (*obligation.names.vi, *obligation.names.en, told.title, told.short):
+        yield " ".join(WORD.findall(fold(name)))

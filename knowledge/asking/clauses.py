@@ -1,0 +1,41 @@
+"""Two questions in one sentence: where the second begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge.asking.lexicon import words_of
+
+LONGEST = 45
+"""Words up to which a question is looked at as two."""
+_JOINTS = re.compile(
+    r"[?;\n]+\s*(?:và|còn|với lại|and)?\s*|[,.]\s+(?:và\s+|còn\s+|and\s+)?"
+    r"|\s+(?:và|va|còn|con|đồng thời|với lại|voi lai|and|as well as)\s+",
+    re.IGNORECASE,
+)
+_ASKING = frozenset(
+    ["nao", "gi", "ai", "dau", "may", "nhieu", "sao", "gio", "when", "who", "whom", "what", "where", "which", "how"]
+)
+_BEGINS = frozenset(["co", "phai", "duoc", "can"])
+_ENDS = frozenset(["khong", "ko", "k", "chua", "hong", "hok"])
+
+
+def halves(text: str) -> Iterator[tuple[str, str]]:
+    """The ways to cut a question into two that ask something each, the first joint first."""
+    if len(text.split()) > LONGEST:
+        return
+    for joint in _JOINTS.finditer(text):
+        first, second = text[: joint.start()], text[joint.end() :]
+        if _asks(first) and _asks(second):
+            yield first, second
+
+
+def _asks(part: str) -> bool:
+    words = words_of(part)
+    return len(words) > 1 and (bool(_ASKING & set(words)) or _is_yes_or_no(words))
+
+
+def _is_yes_or_no(words: tuple[str, ...]) -> bool:
+    """``có cần … không``."""
+    return words[-1] in _ENDS and bool(_BEGINS & set(words[:-2]))

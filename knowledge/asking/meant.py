@@ -1,0 +1,68 @@
+"""From what was typed to what was meant, as far as it shows without knowing any directive."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from knowledge.asking.keystrokes import without_keystrokes
+from knowledge.asking.lexicon import is_short_form, language_data
+from knowledge.asking.syllables import onsets, syllables
+from knowledge.fold import fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FIGURES = re.compile(
+    r"(?<=[^\W\d_]{3})\d{1,5}(?:[/.-]\d{1,4}){1,2}(?!\d)|(?<![\d/.-])\d{1,5}(?:[/.-]\d{1,4}){1,2}(?=[^\W\d_]{3})"
+)
+_LONG = re.compile(r"[^\W_]{13,}")
+_BORDER = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_CUT_SHORT = re.compile(r"(?<![\w@./-])([^\W\d_]{1,3})[./]([^\W\d_]{1,8})(?![\w@/-]|\.\w)")
+
+
+def as_meant(text: str) -> str:
+    """``text`` without keystrokes, short forms in one piece, regional words as everybody writes them."""
+    return _everyday(_joined(without_keystrokes(_apart(text))))
+
+
+def _apart(text: str) -> str:
+    """Figures apart from the words that they are glued to, where the whole is no syllable with keys in it."""
+    text = _FIGURES.sub(lambda found: " " + found[0] + " ", text)
+    return _LONG.sub(lambda found: _BORDER.sub(" ", found[0]), text)
+
+
+def _joined(text: str) -> str:
+    """``b.cáo`` and ``k/h`` as ``bcáo`` and ``kh``."""
+    return _CUT_SHORT.sub(lambda found: found[1] + found[2] if _is_one(found[1], found[2]) else found[0], text)
+
+
+def _is_one(first: str, second: str) -> bool:
+    """Whether a dot or a slash stands inside a short form rather than between two words."""
+    left, right = fold(first), fold(second)
+    return is_short_form(left + right) or (left in onsets() and len(right) > 1 and right in syllables())
+
+
+@lru_cache(maxsize=1)
+def _regional() -> tuple[dict[tuple[str, ...], str], int]:
+    """Regional and chat words by how they are spelled, diacritics and all, and the length of the longest."""
+    table = {tuple(word.split()): meant for word, meant in language_data()["spelling"].regional.items()}
+    return table, max(map(len, table), default=0)
+
+
+def _everyday(text: str) -> str:
+    """``text`` with regional words replaced; the longest first."""
+    table, longest = _regional()
+    found = list(_WORD.finditer(text))
+    small = [match[0].lower() for match in found]
+    firsts = {words[0] for words in table}
+    pieces: list[str] = []
+    done = place = 0
+    while place < len(found):
+        for length in range(min(longest, len(small) - place) if small[place] in firsts else 0, 0, -1):
+            if meant := table.get(tuple(small[place : place + length])):
+                pieces += (text[done : found[place].start()], meant)
+                place += length
+                done = found[place - 1].end()
+                break
+        else:
+            place += 1
+    return "".join((*pieces, text[done:]))

@@ -1,0 +1,195 @@
+"""The step of a form: no database, no channel; time comes in, replies go out as keys of wordings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from knowledge.filling.inputs import Asked, Attached, Choosing, Given, Pressed, Reply, Reviewed, Said, Shown, Step
+from knowledge.filling.several import assigned
+from knowledge.filling.state import State, after, before, carried, current, fields_asked, missing, placed
+from knowledge.filling.values import Fault, understand
+from knowledge.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from knowledge.filling.inputs import Act
+    from knowledge.forms import Form, FormField
+
+TYPED_MOVES: Final[dict[str, Act]] = {
+    "bo qua": "skip",
+    "skip": "skip",
+    "quay lai": "back",
+    "back": "back",
+    "gui": "send",
+    "send": "send",
+    "sua": "edit",
+    "edit": "edit",
+}
+PATIENCE: Final = 3
+"""With this error the form shows a way out."""
+
+
+def step(form: Form, state: Mapping[str, Any], given: Given | None, now: datetime) -> Step:
+    """Take an input; None only asks again where the form stands. ``now`` is on the department's clock."""
+    told: list[Reply] = []
+    if state["version"] != form.version:
+        told.append(Said("form.new-version", {"count": len(carried(form, state)["answers"])}))
+    here = carried(form, state)
+    if given is None:
+        return _at(form, here, here["at"], *told)
+    taken = _take(form, here, given, now)
+    return Step(taken.state, (*told, *taken.replies), taken.done)
+
+
+def _take(form: Form, state: State, given: Given, now: datetime) -> Step:
+    if isinstance(given, Attached):
+        return _attach(form, state, given.file)
+    if isinstance(given, Pressed):
+        return ACTS[given.act](form, state, given, now)
+    move = TYPED_MOVES.get(fold(given.text).strip(" .!"))
+    if move:
+        return ACTS[move](form, state, Pressed(move, state["at"] if move == "skip" else None), now)
+    return _write(form, state, given.text, now)
+
+
+def _write(form: Form, state: State, text: str, now: datetime) -> Step:
+    several = assigned(form, state, text, now.date())
+    if several:
+        return _fill_several(form, state, several)
+    asked = current(form, state)
+    if asked is None:
+        return Step(state, (Said("form.at-summary", fault=True), Reviewed()))
+    answer, fault = understand(asked, text, now.date())
+    return _misread(form, state, fault) if fault else _answer(form, state, asked, answer)
+
+
+def _fill_several(form: Form, state: State, given: dict[str, Any]) -> Step:
+    answers = {**state["answers"], **given}
+    told = [
+        Said("form.noted", {"field": f.label, "answer": Shown(f, given[f.id])}) for f in form.fields if f.id in given
+    ]
+    filled = {**state, "answers": answers}
+    here = state["at"]
+    if here is not None and here not in given:
+        return _at(form, filled, here, *told)
+    following = after(form, filled, here) if here else None
+    while following is not None and following in given:
+        following = after(form, filled, following)
+    return _at(form, filled, following, *told)
+
+
+def _answer(form: Form, state: State, asked: FormField, answer: Any) -> Step:  # noqa: ANN401 - JSON
+    if asked.type == "files":
+        answer = [*state["answers"].get(asked.id, []), *answer][-asked.most_files :]
+    filled = {**state, "answers": {**state["answers"], asked.id: answer}}
+    at = state["at"]
+    return _at(form, filled, after(form, filled, asked.id) if asked.id == at else at)
+
+
+def _misread(form: Form, state: State, fault: Fault) -> Step:
+    errors = state["errors"] + 1
+    told = [Said(fault.key, fault.values, fault=True)]
+    if errors >= PATIENCE and not fault.suggestions:
+        told.append(Said("form.way-out"))
+    return Step({**state, "errors": errors}, (*told, _question(form, state, fault.suggestions)))
+
+
+def _attach(form: Form, state: State, file: dict[str, Any]) -> Step:
+    """Take a file: as the answer where one is asked for, else kept for the form's field for files."""
+    asked = current(form, state)
+    if asked and asked.type == "files":
+        return _answer(form, state, asked, [file])
+    place = next((field for field in fields_asked(form, state) if field.type == "files"), None)
+    if place is None:
+        return _at(form, state, state["at"], Said("form.no-file-wanted", {"name": file["name"]}, apart=True))
+    kept = Said("form.file-kept", {"name": file["name"]}, apart=True)
+    taken = _answer(form, state, place, [file])
+    return Step(taken.state, (kept, *taken.replies))
+
+
+def _skip(form: Form, state: State, pressed: Pressed, _now: datetime) -> Step:
+    asked = current(form, state)
+    if asked is None or (pressed.field and pressed.field != asked.id):
+        return _at(form, state, state["at"])
+    if asked.required and asked.id not in state["answers"]:
+        return _at(form, state, asked.id, Said("form.required"))
+    return _at(form, state, after(form, state, asked.id))
+
+
+def _back(form: Form, state: State, _pressed: Pressed, _now: datetime) -> Step:
+    return _at(form, state, before(form, state))
+
+
+def _edit(form: Form, state: State, pressed: Pressed, _now: datetime) -> Step:
+    if pressed.field not in {field.id for field in fields_asked(form, state)}:
+        return Step(state, (Choosing(),))
+    return _at(form, {**state, "from_summary": True}, pressed.field)
+
+
+def _clear(form: Form, state: State, pressed: Pressed, _now: datetime) -> Step:
+    asked = current(form, state)
+    if asked is None or asked.required or pressed.field != asked.id:
+        return _at(form, state, state["at"])
+    answers = {name: answer for name, answer in state["answers"].items() if name != asked.id}
+    return _at(form, {**state, "answers": answers}, after(form, {**state, "answers": answers}, asked.id))
+
+
+def _send(form: Form, state: State, _pressed: Pressed, _now: datetime) -> Step:
+    lacking = missing(form, state)
+    if lacking:
+        return _at(form, state, lacking.id, Said("form.required"))
+    return Step(state, done=True)
+
+
+def _pick(form: Form, state: State, pressed: Pressed, _now: datetime) -> Step:
+    """An option's button; among several it is put in or taken out, and the question stays."""
+    asked = next((field for field in fields_asked(form, state) if field.id == pressed.field), None)
+    if asked is None:
+        return _at(form, state, state["at"])
+    if asked.type == "several":
+        chosen = set(state["answers"].get(asked.id, ())) ^ {pressed.value}
+        listed = [option.id for option in asked.options if option.id in chosen]
+        answers = {name: answer for name, answer in state["answers"].items() if name != asked.id}
+        return _at(form, {**state, "answers": {**answers, asked.id: listed} if listed else answers}, asked.id)
+    return _answer(form, state, asked, pressed.value == "yes" if asked.type == "yes-no" else pressed.value)
+
+
+def _next(form: Form, state: State, pressed: Pressed, _now: datetime) -> Step:
+    """The choice among several is made, or all files are there."""
+    return _at(form, state, after(form, state, state["at"]) if pressed.field == state["at"] else state["at"])
+
+
+def _write_back(form: Form, state: State, pressed: Pressed, now: datetime) -> Step:
+    """A text that was offered as what may have been meant; to its own question only."""
+    asked = current(form, state)
+    if asked is None or asked.id != pressed.field:
+        return _at(form, state, state["at"])
+    answer, fault = understand(asked, pressed.value or "", now.date())
+    return _misread(form, state, fault) if fault else _answer(form, state, asked, answer)
+
+
+def _at(form: Form, state: State, at: str | None, *told: Reply) -> Step:
+    here = placed(state, at)
+    return Step(here, (*told, _question(form, here)))
+
+
+def _question(form: Form, state: State, suggestions: tuple[str, ...] = ()) -> Reply:
+    asked = current(form, state)
+    if asked is None:
+        return Reviewed()
+    ids = [field.id for field in fields_asked(form, state)]
+    return Asked(asked, ids.index(asked.id) + 1 if asked.id in ids else 1, len(ids), suggestions)
+
+
+ACTS: Final[dict[Act, Callable[[Form, State, Pressed, datetime], Step]]] = {
+    "skip": _skip,
+    "back": _back,
+    "edit": _edit,
+    "clear": _clear,
+    "send": _send,
+    "pick": _pick,
+    "next": _next,
+    "write": _write_back,
+}
