@@ -11,6 +11,7 @@ from bot.clock import SystemClock
 from handlers.exporting.consolidated import TemplateError
 from handlers.exporting.making import FORMATS, make
 from handlers.exporting.tables import Chosen
+from handlers.obligations import with_requests
 from storage.rows import Viewer
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _made(store: Store, world: World, form: Format, obligation: str | None, unit
     now = SystemClock().now()
     chosen = Chosen(DEPARTMENT, "vi", world.local(now).date(), obligation, unit)
     try:
-        made = make(store, world, form, chosen, now)
+        made = make(store, with_requests(store, world), form, chosen, now)
     except TemplateError as error:
         raise AdministrationError(str(error)) from error
     if made is None:

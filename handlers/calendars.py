@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.exporting.calendars import STATES, calendar
+from handlers.obligations import with_requests
 from storage.rows import Viewer
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def feed(store: Store, world: World, token: str, now: datetime) -> bytes | None:
     if code is None or not (unit := store.people.unit(code)).active:
         return None
     duties = store.duties.of_unit(code, Viewer(0, "focal", code), STATES)
-    return calendar(world, unit, duties, "vi", world.local(now).date())
+    return calendar(with_requests(store, world), unit, duties, "vi", world.local(now).date())
 
 
 def _address(turn: Turn) -> list[str]:

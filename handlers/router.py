@@ -140,7 +140,7 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "dialog.cancel": ("ask", welcome.cancel),
     "contact.share": ("ask", wordless.how_to_share),
     "invite.move": ("register", welcome.move),
-    "invite.stay": ("register", welcome.stay),
+    "invite.stay": ("see-own-duties", welcome.stay),
 }
 
 # A command, in Vietnamese and English: who may, and what it does with the rest of its line.

@@ -50,8 +50,10 @@ RULES: dict[str, str] = {
     "invite.used_by": "deleted",
     "message.account": "emptied",
     "message.person": "emptied",
+    "opt_out.person": "kept",
     "reminder.person": "kept",
     "report.sent_by": "kept",
+    "request.author": "kept",
 }
 """What an erasure does with every row that names a person or an account: deleted, emptied of what identifies,
 or kept, for it is the unit's and names only the pseudonym. A new column without a rule fails a test."""

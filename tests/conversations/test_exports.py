@@ -191,3 +191,18 @@ def test_the_departments_own_template_is_used_and_its_faults_are_said(chat: Chat
             filled(edited(text))
     with pytest.raises(TemplateError):
         filled(tmp_path / "none.docx")
+
+
+def test_a_request_is_exported_and_in_the_calendar_like_any_obligation(chat: Chat) -> None:
+    chat.write(COORDINATOR, "/yeucau Số máy tính hỏng")
+    for answer in ("Bao nhiêu máy tính hỏng?", "tất cả", "29/09"):
+        chat.write(COORDINATOR, answer)
+    chat.press(COORDINATOR, "Gửi")
+    chat.press(PRINCIPAL, "Đã xong")
+    chat.write(PRINCIPAL, "12 máy")
+    chat.press(PRINCIPAL, "Gửi")
+    book: Any = load_workbook(io.BytesIO(received(chat, COORDINATOR, "/xuat excel")))
+    rows = [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
+    assert any("12 máy" in row for row in rows)
+    assert "0/6" not in head(chat.reply(COORDINATOR, "/tiendo"))
+    assert b"DTSTART;VALUE=DATE:20230928" in received(chat, PRINCIPAL, "/lich")

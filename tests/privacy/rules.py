@@ -143,7 +143,7 @@ ACTIONS: dict[str, Rule] = {
     "reminders.snooze": _all(REGISTERED),
     "reminders.wake": _all(REGISTERED),
     "invite.move": _all(EVERYBODY),
-    "invite.stay": _all(EVERYBODY),
+    "invite.stay": _all(REGISTERED),
     "unsure.resend": ANNOUNCING,
     "unsure.leave": ANNOUNCING,
     "contact.share": ANYBODY,
