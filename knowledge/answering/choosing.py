@@ -64,7 +64,7 @@ def _paper(thought: Thought, top: Match) -> Match:
     papers = PAPERS & set(thought.features)
     if not papers or papers & top.named:
         return top
-    near = (match for match in thought.matches if match.score >= CLOSE * top.score and papers & match.named)
+    near = (match for match in thought.matches if match.score >= 0.8 * top.score and papers & match.named)
     return next(near, top)
 
 
@@ -130,8 +130,21 @@ def _lacking(thought: Thought, match: Match) -> float:
         and not _counts(match.item)
     ):
         return (0.85 if counts_loosely(thought.reading.tokens) else 0.5) * factor
+    if _calls(thought) and "contact" not in aspects:
+        return 0.7 * factor
     listed = match.item.kind == "topic" or aspects & {"contents", "functions"}
     return 0.7 * factor if "contents" in thought.asks and not listed else factor
+
+
+def _calls(thought: Thought) -> bool:
+    """Whether a number or an address to write to is all that is asked for."""
+    asks = set(thought.asks)
+    return (
+        "contact" in asks
+        and asks <= {"contact", "what", "any", "how-many", "basis"}
+        and "thu_dien_tu" not in thought.features
+        and not thought.reading.claims.documents
+    )
 
 
 def _counts(item: Item) -> bool:
