@@ -25,6 +25,10 @@ from knowledge.schema import Obligation, Variant
 PAPERS = frozenset({"ke_hoach", "bao_cao", "so_ket", "tong_ket", "ho_so"})
 NAMED = 0.9
 """How much of a name must be in a question for the thing to be called named."""
+SLIGHT = 1.2
+"""A score below which a candidate rests on one common word."""
+FIRM = 0.65
+"""The confidence that such a candidate needs."""
 TOLD = 1.5
 """What must speak for a statement of an obligation to be what is asked, rather than when it is handed in."""
 COMPLETE = 0.65
@@ -87,7 +91,7 @@ def _weighed(thought: Thought, top: Match, confidence: float) -> Decision:
         return Decision("ambiguous", top, rivals, confidence, "several candidates come close")
     if confidence >= NEAR and rivals and rivals[0] is not top:
         return _intent(thought, rivals[0], confidence, "the one of several that concerns the asker")
-    if confidence >= SURE:
+    if confidence >= (SURE if top.score >= SLIGHT else FIRM):
         return _intent(thought, top, confidence, "the best candidate")
     if confidence >= NEAR and top.item.kind == "obligation" and top.recall >= NAMED and "how-many" not in thought.asks:
         return Decision("unsure", top, tuple(thought.matches[:3]), confidence, "not sure enough")
