@@ -33,6 +33,8 @@ def ask(
     packs: Annotated[Path | None, typer.Option(envvar="NHAC_PACKS", help="Another folder of packs.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
     explain: Annotated[bool, typer.Option(help="Say what was read out of the question.")] = False,
+    before: Annotated[list[str] | None, typer.Option(help="An earlier question of the same person.")] = None,
+    ago: Annotated[int, typer.Option(help="Minutes since the earlier question; it is forgotten after 30.")] = 0,
 ) -> None:
     """Answer a question about the directive."""
     from bot import asking
@@ -41,7 +43,7 @@ def ask(
         if batch is not None:
             asking.batch(batch, packs)
         elif question is not None:
-            asking.one(question, asking.Options(as_, lang, today, packs, as_json, explain))
+            asking.one(question, asking.Options(as_, lang, today, packs, as_json, explain, tuple(before or ()), ago))
         else:
             raise _stop("ask: give a question, or --batch FILE")
     except asking.AskError as error:

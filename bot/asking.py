@@ -13,6 +13,7 @@ from knowledge.answering.knowledge import Answer, Knowledge
 from knowledge.pack import PackError, load_packs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from knowledge.schema import Pack
@@ -39,6 +40,10 @@ class Options:
     packs: Path | None
     as_json: bool
     explain: bool
+    before: tuple[str, ...] = ()
+    """Earlier questions of the same person."""
+    ago: int = 0
+    """Minutes since the last of them."""
 
 
 def one(question: str, options: Options) -> None:
@@ -50,19 +55,44 @@ def one(question: str, options: Options) -> None:
     if options.language not in {None, "vi", "en"}:
         message = f"--lang {options.language}: must be vi or en"
         raise AskError(message)
-    found = Knowledge(packs).answer(
-        question,
-        unit_type=options.unit_type,
-        today=_day(options.today) if options.today else _system_day(),
-        language=options.language or "vi",
-        fixed_language=options.language is not None,
-    )
+    knowledge = Knowledge(packs)
+    today = _day(options.today) if options.today else _system_day()
+    context: Mapping[str, Any] = {}
+    for text in options.before:
+        context = _answered(knowledge, text, options, today, context).context
+    forgotten = bool(context) and _is_forgotten(options.ago)
+    found = _answered(knowledge, question, options, today, {} if forgotten else context)
     if options.explain:
         print(found.understanding.explain())
+        print(f"forgotten:  the earlier question, after {options.ago} minutes" if forgotten else _kept(found))
     if options.as_json:
         print(json.dumps(as_json(found), ensure_ascii=False))
     else:
         print("\n".join([found.text, *(f"  [{each}]" for each in found.suggestions)]))
+
+
+def _answered(knowledge: Knowledge, question: str, options: Options, today: date, context: Mapping[str, Any]) -> Answer:
+    return knowledge.answer(
+        question,
+        unit_type=options.unit_type,
+        today=today,
+        language=options.language or "vi",
+        fixed_language=options.language is not None,
+        context=context,
+    )
+
+
+def _is_forgotten(minutes: int) -> bool:
+    from handlers.questions import CONTEXT_LASTS
+
+    return timedelta(minutes=minutes) > CONTEXT_LASTS
+
+
+def _kept(found: Answer) -> str:
+    """What the next question can lean on."""
+    shown = ("item", "asks", "units", "people", "documents")
+    kept = [f"{key}={found.context[key]}" for key in shown if found.context.get(key)]
+    return f"kept:       {'; '.join(kept) or '-'} (for 30 minutes)"
 
 
 def as_json(found: Answer, identifier: str | None = None) -> dict[str, Any]:

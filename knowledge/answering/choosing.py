@@ -25,6 +25,10 @@ from knowledge.schema import Obligation, Variant
 PAPERS = frozenset({"ke_hoach", "bao_cao", "so_ket", "tong_ket", "ho_so"})
 NAMED = 0.9
 """How much of a name must be in a question for the thing to be called named."""
+SLIGHT = 1.2
+"""A score below which a candidate rests on one common word."""
+FIRM = 0.65
+"""The confidence that such a candidate needs."""
 TOLD = 1.5
 """What must speak for a statement of an obligation to be what is asked, rather than when it is handed in."""
 COMPLETE = 0.65
@@ -64,7 +68,7 @@ def _paper(thought: Thought, top: Match) -> Match:
     papers = PAPERS & set(thought.features)
     if not papers or papers & top.named:
         return top
-    near = (match for match in thought.matches if match.score >= CLOSE * top.score and papers & match.named)
+    near = (match for match in thought.matches if match.score >= 0.8 * top.score and papers & match.named)
     return next(near, top)
 
 
@@ -87,7 +91,7 @@ def _weighed(thought: Thought, top: Match, confidence: float) -> Decision:
         return Decision("ambiguous", top, rivals, confidence, "several candidates come close")
     if confidence >= NEAR and rivals and rivals[0] is not top:
         return _intent(thought, rivals[0], confidence, "the one of several that concerns the asker")
-    if confidence >= SURE:
+    if confidence >= (SURE if top.score >= SLIGHT else FIRM):
         return _intent(thought, top, confidence, "the best candidate")
     if confidence >= NEAR and top.item.kind == "obligation" and top.recall >= NAMED and "how-many" not in thought.asks:
         return Decision("unsure", top, tuple(thought.matches[:3]), confidence, "not sure enough")
@@ -130,8 +134,21 @@ def _lacking(thought: Thought, match: Match) -> float:
         and not _counts(match.item)
     ):
         return (0.85 if counts_loosely(thought.reading.tokens) else 0.5) * factor
+    if _calls(thought) and "contact" not in aspects:
+        return 0.7 * factor
     listed = match.item.kind == "topic" or aspects & {"contents", "functions"}
     return 0.7 * factor if "contents" in thought.asks and not listed else factor
+
+
+def _calls(thought: Thought) -> bool:
+    """Whether a number or an address to write to is all that is asked for."""
+    asks = set(thought.asks)
+    return (
+        "contact" in asks
+        and asks <= {"contact", "what", "any", "how-many", "basis"}
+        and "thu_dien_tu" not in thought.features
+        and not thought.reading.claims.documents
+    )
 
 
 def _counts(item: Item) -> bool:

@@ -12,6 +12,8 @@ from knowledge.schema import Pack
 
 ALIKE = 0.75
 """Share of common words from which on a further statement says nothing new."""
+BRIEF = 2
+"""Lines that each of two answers in one message may have."""
 OUTSIDE = ("preamble", "footnote", "closing")
 """What stands outside the numbered parts of a directive."""
 
@@ -31,11 +33,11 @@ class Draft:
         return other.lines[0] in self.lines
 
     def joined(self, other: Draft) -> Draft:
-        """Both answers, what both say once."""
-        more = [line for line in other.lines if line not in self.lines]
+        """The beginnings of both answers, what both say once."""
+        more = [line for line in other.lines[:BRIEF] if line not in self.lines]
         return Draft(
             "answer",
-            [*self.lines, *more],
+            [*self.lines[:BRIEF], *more],
             [*self.citations, *other.citations],
             [*self.suggestions, *other.suggestions],
             [*self.obligations, *other.obligations],

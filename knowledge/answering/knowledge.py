@@ -160,7 +160,9 @@ class Knowledge:
                 continue
             if whole.draft.kind == "answer" and whole.draft.has(left.draft) and whole.draft.has(right.draft):
                 return None
-            return replace(right, draft=left.draft.joined(right.draft))
+            told = (f"answered first: {first.strip()}", *right.understanding.reasons)
+            understood_both = replace(right.understanding, reasons=told)
+            return replace(right, draft=left.draft.joined(right.draft), understanding=understood_both)
         return None
 
     def _answer(self, found: _Try, language: str, context: Mapping[str, Any]) -> Answer:

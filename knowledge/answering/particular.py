@@ -21,6 +21,8 @@ def smalltalk(thought: Thought) -> Decision | None:
     tags = thought.reading.tags
     if content(thought) or thought.asks or thought.item or thought.slots.units or thought.slots.period:
         return None
+    if tags & {"tasks", "due", "verb:submit"} or thought.reading.claims.days:
+        return None
     for tag, intent in (("thanks", "thanks"), ("courtesy", "greeting")):
         if tag in tags:
             return Decision(intent, confidence=1.0, reason="nothing but courtesy")
@@ -192,8 +194,14 @@ def helping_person(thought: Thought) -> Decision | None:
     }:
         return Decision("unknown", reason="no contact of that office in the directive")
     if not words or (top and top.item.kind == "person" and not top.name and not _explains(top, words)):
-        return Decision("help", confidence=0.9, reason="asks for a contact, nobody named")
+        return Decision("help", _helper(thought), confidence=0.9, reason="asks for a contact, nobody named")
     return None
+
+
+def _helper(thought: Thought) -> Match | None:
+    """The person to whom the directive sends who is in difficulty."""
+    key = f"person:{thought.pack.document.help.person}"
+    return next((Match(item, coverage=1.0, recall=1.0) for item in thought.index.items if item.key == key), None)
 
 
 def _explains(match: Match, words: Iterable[str]) -> bool:

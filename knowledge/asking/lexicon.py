@@ -280,7 +280,7 @@ class Lexicon:
             if (
                 length <= left
                 and (found := self._book.get(stretch))
-                and (found.tags or not self._overlaps(words, place + length - 1, length))
+                and (found.tags or not self._overlaps(words, place + length - 1, length, spelled))
                 and (meaning := self._meaning(stretch, found, spelled))
             ):
                 text, tags, content, soft = meaning
@@ -314,12 +314,15 @@ class Lexicon:
             self._meanings[words] = meaning_of(words, found)
         return self._meanings[words]
 
-    def _overlaps(self, words: tuple[str, ...], last: int, length: int) -> bool:
+    def _overlaps(self, words: tuple[str, ...], last: int, length: int, spelled: Spelled) -> bool:
         """Whether the last word of a phrase begins a longer one (``về bộ`` before ``bộ chỉ số``)."""
         if length < 2:
             return False
         longer = (size for size in self._lengths.get(words[last], ()) if size > length)
-        return any(words[last : last + size] in self._book for size in longer if last + size <= len(words))
+        stretches = (words[last : last + size] for size in longer if last + size <= len(words))
+        return any(
+            (found := self._book.get(stretch)) and self._meaning(stretch, found, spelled) for stretch in stretches
+        )
 
     def _inflected(self, word: str, place: int) -> Token | None:
         """An English form of a known word (``collected``), as that word."""

@@ -8,6 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.answering.knowledge import Answer, Knowledge
+from knowledge.asking.matching import KEPT
+from knowledge.asking.reading import LONGEST_WORDS, SENTENCES, clean, read, stretches
+from knowledge.asking.shelf import Shelf
+from knowledge.asking.understanding import think
 from knowledge.calendar import last_day, last_working_day, short_day
 from knowledge.fold import fold
 from knowledge.schema import Pack
@@ -18,6 +22,9 @@ DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 NUMBER = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ]+(?:-[A-Za-zĐ]+)*")
 PHONE = re.compile(r"\b0\d{8,}\b")
 EMAIL = re.compile(r"[\w.]+@[\w.]+")
+HOMOGRAPHS = re.compile(r"\b(?:mấy|máy|cái)\b|\.đ\b", re.IGNORECASE)
+"""Without their marks these are other words (``may truong``: some schools, or a school's computers; ``II.1.d``: another
+place). Only there may a bare question rightly be read otherwise."""
 WORDS = sorted({word for row in questions() if len(row["q"]) < 200 for word in row["q"].split()})
 OPEN = [row for row in questions() if len(row["q"]) < 200 and row["kind"] == "answer" and not row.get("before")]
 
@@ -122,6 +129,49 @@ def test_an_answer_names_its_obligations(ask: Ask) -> None:
     assert ask("sơ kết nộp khi nào", unit="th").obligations == (("3626", "hk1-review"),)
 
 
+@pytest.mark.parametrize(
+    ("question", "unit", "parts"),
+    [
+        ("Ai đăng bài và ai vận hành cổng thông tin của ngành?", None, ("Triều", "Sáu")),
+        ("Thanh tra vào tháng nào, và ai ở Sở phụ trách thống kê?", "phong", ("10/2023", "Lam Khanh")),
+        ("kế hoạch nộp hôm nào và tổng kết nộp hôm nào", "th", ("05/10/2023", "30/05/2024")),
+        ("Công văn hướng dẫn và danh sách gửi Sở lần lượt ngày nào?", "phong", ("01/10/2023", "20/10/2023")),
+    ],
+)
+def test_two_questions_in_one_are_both_answered(ask: Ask, question: str, unit: str | None, parts: tuple[str]) -> None:
+    text = ask(question, unit=unit).text
+    assert all(part in text for part in parts), text
+
+
+@pytest.mark.parametrize(
+    ("question", "has"),
+    [
+        ("điểm II.1.đ quy định cái gì", "Tin học"),
+        ("mục IV.8 nói gì", "cơ sở giáo dục"),
+        ("<p><b>Hạn</b> nộp <i>kế hoạch</i> của trường THPT?</p>", "10/10/2023"),
+        ("**Hạn** nộp [kế hoạch](http://x) của trường THPT?", "10/10/2023"),
+        ("trường phải làm gì ngày 10 tháng 10", "Ngày Chuyển đổi số quốc gia"),
+        ("Thanh tra Sở vào tháng mấy", "10/2023"),
+        ("thầy cô cần được tập huấn mấy kỹ năng số nào", "học liệu số"),
+    ],
+)
+def test_marks_days_and_places_are_understood(ask: Ask, question: str, has: str) -> None:
+    assert has in ask(question, unit="thcs").text
+
+
+@pytest.mark.parametrize(
+    "question", ["mưa hay nắng", "cho đặt vé xe ra Hà Nội", "khi nào hết học kỳ 1", "trường mình có bao nhiêu máy tính"]
+)
+def test_words_that_only_look_alike_are_declined(ask: Ask, question: str) -> None:
+    assert ask(question, unit="thcs").kind == "unknown"
+
+
+def test_a_denied_claim_is_not_confirmed(ask: Ask) -> None:
+    text = ask("Sơ kết kỳ 1 có phải kèm số liệu thống kê không?", unit="thcs").text
+    assert not text.startswith(("Có.", "Đúng."))
+    assert "không nằm trong sơ kết" in text
+
+
 # ---- properties
 
 
@@ -148,6 +198,17 @@ def test_nothing_is_invented(knowledge: Knowledge, text: str, unit: str | None, 
         assert all(found in source for found in pattern.findall(said)), said
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=10_000) | st.lists(st.sampled_from(WORDS), max_size=1_500).map(" ".join))
+def test_what_is_compared_is_bounded(shelf: Shelf, text: str) -> None:
+    parts = stretches(clean(text))
+    assert len(parts) <= SENTENCES + 2
+    for part in parts[:2]:
+        reading = read(part, shelf.lexicon, shelf.speller, shelf=shelf)
+        assert len(reading.words) <= 16 * LONGEST_WORDS
+        assert len(think(reading, shelf.index, shelf.pack).matches) <= KEPT
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -159,16 +220,16 @@ def test_nothing_is_invented(knowledge: Knowledge, text: str, unit: str | None, 
     ],
     ids=["polite", "emoji", "bare", "upper", "thanks"],
 )
-def test_manners_do_not_change_the_entry(knowledge: Knowledge, change: object) -> None:
+def test_manners_never_change_the_entry(knowledge: Knowledge, change: object) -> None:
     changed = []
     for row in OPEN:
-        if row.get("lang") == "en":
+        if row.get("lang") == "en" or (change is fold and HOMOGRAPHS.search(row["q"])):
             continue
         plain = answer_to(knowledge, row["q"], row.get("as"))
         other = answer_to(knowledge, change(row["q"]), row.get("as"))  # type: ignore[operator]
         if plain.understanding.item != other.understanding.item:
             changed.append((row["q"], plain.understanding.item, other.understanding.item))
-    assert len(changed) <= 0.02 * len(OPEN), changed
+    assert not changed
 
 
 def test_a_message_of_a_hundred_thousand_letters_is_answered(knowledge: Knowledge) -> None:
