@@ -51,6 +51,14 @@ def is_working_day(day: date, country: str) -> bool:
     return day.weekday() < 5 and day not in _holidays(country)
 
 
+def lunar_new_year(year: int, country: str) -> date:
+    """The first day of Tết in a year; 31 January where the country's calendar has none."""
+    import holidays
+
+    named = holidays.country_holidays(country, years=year).get_named("Lunar New Year", lookup="exact")
+    return min(named, default=date(year, 1, 31))
+
+
 def working_day_from(day: date, country: str, step: timedelta = DAY) -> date:
     """``day`` itself where it is a working day, else the next one in the direction of ``step``."""
     while not is_working_day(day, country):

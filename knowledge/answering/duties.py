@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from knowledge.asking.lexicon import Lexicon, expand, words_of
 from knowledge.asking.sentences import say
@@ -132,12 +132,6 @@ def by_day(dues: Iterable[Due], today: date) -> list[Due]:
     return sorted(dated, key=lambda due: (days_left(due.variant.before, today) < 0, due.variant.before))  # type: ignore[arg-type]
 
 
-def in_month(due: Due, month: int) -> bool:
-    """Whether the day, or the last day in time, falls into a month."""
-    before = due.variant.before
-    return before is not None and month in (before.month, last_day(before).month)
-
-
 def list_line(due: Due, pack: Pack, language: str, today: date, codes: Iterable[str] | None = None) -> str:
     """A due as a line of a list, with whose it is where ``codes`` are given."""
     variant = due.variant
@@ -150,16 +144,3 @@ def list_line(due: Due, pack: Pack, language: str, today: date, codes: Iterable[
     if codes is None:
         return say("list.line", language, **values)
     return say("list.line-who", language, who=who(codes, pack, language), **values)
-
-
-def span_of(relative: str | None, today: date) -> tuple[date, date] | None:
-    """The first and last day of ``today``, ``tomorrow``, ``this-week`` or ``next-week``; None for anything else."""
-    monday = today - timedelta(days=today.weekday())
-    week = timedelta(days=6)
-    spans = {
-        "today": (today, today),
-        "tomorrow": (today + timedelta(days=1), today + timedelta(days=1)),
-        "this-week": (monday, monday + week),
-        "next-week": (monday + timedelta(days=7), monday + timedelta(days=7) + week),
-    }
-    return spans.get(relative or "")

@@ -231,7 +231,8 @@ def deadlines(thought: Thought) -> Decision | None:
 def _listing(thought: Thought, words: list[str], *, timed: bool) -> str | None:
     """Why a question asks for deadlines in general; None where it does not."""
     asks, slots = set(thought.asks), thought.slots
-    dated = bool(thought.reading.claims.months) or slots.relative is not None
+    claims = thought.reading.claims
+    dated = bool(claims.months or claims.ahead or claims.until or claims.years) or slots.relative is not None
     known = bool(slots.units or slots.own or thought.asker)
     if sum(thought.index.weight(word) for word in words) >= 1.0:
         return None

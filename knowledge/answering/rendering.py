@@ -10,6 +10,7 @@ from knowledge.answering.deciding import rival_items
 from knowledge.answering.decision import Decision
 from knowledge.answering.draft import Draft, alike, document_name, help_line
 from knowledge.answering.duties import Due
+from knowledge.answering.windows import window_of
 from knowledge.asking import facts
 from knowledge.asking.claims import read_claims
 from knowledge.asking.conversation import explained
@@ -127,7 +128,8 @@ class _Writer:
         """Several obligations: of a type, of a month, the next one."""
         slots = self.thought.slots
         every = [due for due in duties.dues_of(self.pack) if due.variant.before]
-        if not self.units and not slots.many and not slots.schools_meant:
+        narrow = window_of(self.thought.reading, self.today, self.pack).narrows()
+        if not self.units and not slots.many and not slots.schools_meant and not narrow:
             return self._which_deadline(every)
         chosen = duties.select(every, slots, self.asker, self.pack, self.shelf.lexicon)
         chosen = self._in_time(duties.by_day(chosen, self.today))
@@ -141,15 +143,8 @@ class _Writer:
         if self.thought.slots.period:
             named = {period for token in self.thought.reading.tokens for period in token.kind("period")}
             return [due for due in dues if due.obligation.period in named | {self.thought.slots.period}]
-        months = set(self.thought.reading.claims.months)
-        relative = self.thought.slots.relative
-        if relative in ("this-month", "next-month"):
-            months.add((self.today.month + (relative == "next-month") - 1) % 12 + 1)
-        if months:
-            return [due for due in dues if any(duties.in_month(due, month) for month in months)]
-        if span := duties.span_of(relative, self.today):
-            return [due for due in dues if due.variant.before and span[0] <= last_day(due.variant.before) <= span[1]]
-        return dues
+        window = window_of(self.thought.reading, self.today, self.pack)
+        return [due for due in dues if window.holds(due, self.today)]
 
     def _listed(self, chosen: list[Due], every: list[Due]) -> Draft:
         subject = (
@@ -159,10 +154,11 @@ class _Writer:
         )
         if not chosen:
             theirs = duties.concerning(every, self.units, self.pack)
-            key = "list.month-none" if theirs else "list.none"
+            coming = self._next_line(theirs)
+            key = "list.none" if not theirs else "list.month-none" if coming else "list.done"
             return Draft(
                 "answer",
-                [say(key, self.language, who=subject), *self._next_line(theirs)],
+                [say(key, self.language, who=subject), *coming],
                 [due.variant.provision for due in theirs] or [self._own_provision()],
             )
         shown = chosen
@@ -224,6 +220,9 @@ class _Writer:
             asks = (*asks, "when")
         if facts.dateless(item, asks) and not facts.also_asked(item, asks):
             return self._dateless(match)
+        relative = (self.thought.slots.relative,) if self.thought.slots.relative and is_check(self.thought) else ()
+        if line := facts.standing(item, (*asks, *relative), self.today):
+            return Draft("answer", [line.say(self.language)], list(item.provisions))
         order = facts.choose(match, asks, self.units)
         if not order:
             return self._bare(item)

@@ -66,6 +66,18 @@ _NUMBERED = re.compile(
 )
 _BARE_DOCUMENT = re.compile(r"(?<![\d/])()(1[3-9]|[2-9]\d|\d{3,4})/(20\d\d)(?![\d/])()")
 _IN_MAY = re.compile(r"\b(in|by|during|before|until|of) may\b(?! (?:i|we|be|have|you)\b)")
+_AHEAD = re.compile(
+    rf"\b(?:trong |within |in |over )?(?:the )?(?:vong |next |coming )?{_COUNT} (ngay|tuan|thang|days?|weeks?|months?)"
+    r" ?(?:ke tiep|sap toi|sap den|toi|nua|from now)\b"
+    r"|\b(?:within|in|over) (?:the )?(?:next |coming )?(\d{1,2}|one|two|three|four|six|a) (days?|weeks?|months?)\b"
+    r"|\b(?:the )?(?:next|coming) (\d{1,2}|two|three|four|six) (days?|weeks?|months?)\b"
+)
+_ENGLISH_COUNT = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
+_LENGTHS = {"ngay": 1, "day": 1, "tuan": 7, "week": 7, "thang": 30, "month": 30}
+_UNTIL = re.compile(
+    r"\b(?:den|toi|truoc khi|until|till|til|by|to|before) (?:het |cuoi |ket thuc |the end of |end of )(?:nam )?(20\d\d)\b(?! ?-)"
+)
+_MONTHS_RANGE = re.compile(rf"\btu thang {_COUNT} (?:den|toi|-) (?:thang )?{_COUNT}\b")
 _MONTH = re.compile(rf"(?<!ngay )\bthang {_COUNT}\b(?! nao)(?: ?(?:/|nam) ?(20\d\d))?|\b{_MONTH_NAME}(?: (20\d\d))?\b")
 _PROVISION = re.compile(
     r"\b(?:(?:muc|phan|diem|section|part|provision|khoan) )+"
@@ -107,6 +119,10 @@ class Claims:
     school_years: list[str] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
     documents: list[DocumentClaim] = field(default_factory=list)
+    ahead: int | None = None
+    """Days from today on (``trong hai tuần tới``)."""
+    until: int | None = None
+    """The year by whose end something is looked for (``tới hết năm 2023``)."""
     provisions: list[str] = field(default_factory=list)
     """Places of a directive, in small letters (``iv.8``)."""
 
@@ -192,6 +208,25 @@ def _month(claims: Claims, found: re.Match[str]) -> str:
     return " thang "
 
 
+def _ahead(claims: Claims, found: re.Match[str]) -> str:
+    count, unit = next((found[place], found[place + 1]) for place in (1, 3, 5) if found[place])
+    claims.ahead = (_ENGLISH_COUNT.get(count) or _value(count)) * _LENGTHS[unit.rstrip("s")]
+    return " "
+
+
+def _until(claims: Claims, found: re.Match[str]) -> str:
+    claims.until = int(found[1])
+    return " "
+
+
+def _months_between(claims: Claims, found: re.Match[str]) -> str:
+    first, last = _value(found[1]), _value(found[2])
+    if not (1 <= first <= 12 and 1 <= last <= 12):
+        return found[0]
+    claims.months += [(first + step - 1) % 12 + 1 for step in range((last - first) % 12 + 1)]
+    return " thang "
+
+
 def _provision(claims: Claims, found: re.Match[str]) -> str:
     claims.provisions.append(".".join(part for part in found.groups() if part))
     return " "
@@ -215,6 +250,9 @@ _STEPS = (
     (_DAY_ENGLISH, _day_english),
     (_ENGLISH_DAY, _english_day),
     (_SHORT_DAY, _short_day),
+    (_AHEAD, _ahead),
+    (_UNTIL, _until),
+    (_MONTHS_RANGE, _months_between),
     (_MONTH, _month),
     (_YEAR, _year),
 )

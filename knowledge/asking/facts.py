@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.matching import Match
 from knowledge.asking.sentences import both, say
-from knowledge.schema import Pack, Text
+from knowledge.schema import Event, Pack, Text
 
 ASPECTS: Mapping[str, tuple[str, ...]] = {
     "when": ("when",),
@@ -98,6 +99,15 @@ def also_asked(item: Item, asks: Iterable[str]) -> tuple[str, ...]:
 def no_date(item: Item, language: str) -> str:
     """The sentence that the directive sets no day for an item."""
     return say("no-date", language, what=item.title.say(language))
+
+
+def standing(item: Item, asks: Iterable[str], today: date) -> Text | None:
+    """Where an event stands on a day - to come, under way or over - for who asks that; None for anything else."""
+    row = item.row
+    if not isinstance(row, Event) or row.yearly or not (row.start and row.end) or not {"overdue", "today"} & set(asks):
+        return None
+    stage = "before" if today < row.start else "after" if today > row.end else "within"
+    return both(f"event.{stage}", title=row.title, when=row.when)
 
 
 def in_charge(item: Item, pack: Pack) -> Text | None:

@@ -79,6 +79,8 @@ class Questions(_Data):
     periods: dict[str, Phrases]
     years: dict[str, Phrases]
     relative: dict[str, Phrases]
+    left: Phrases
+    passed: Phrases
     acts: Phrases
     orders: Phrases
     courtesy: Phrases

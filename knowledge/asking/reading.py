@@ -239,5 +239,7 @@ def _joined(first: Claims, second: Claims) -> Claims:
         list(dict.fromkeys(first.school_years + second.school_years)),
         list(dict.fromkeys(first.years + second.years)),
         list(dict.fromkeys(first.documents + second.documents)),
+        first.ahead or second.ahead,
+        first.until or second.until,
         list(dict.fromkeys(first.provisions + second.provisions)),
     )

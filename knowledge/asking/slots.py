@@ -100,6 +100,8 @@ def read_slots(tokens: Sequence[Token]) -> Slots:
 def _period(tokens: Sequence[Token]) -> str | None:
     """The part of the year that is named; a report of the whole year closes it, a list of the whole year has all."""
     named = next(_values(tokens, "period"), None)
+    if named == "year-end" and "from-now" in set(_values(tokens, "relative")):
+        return None  # from today to the end of the year is a stretch of time
     if named != "all":
         return named
     return None if {"list", "next"} & set(_values(tokens, "ask")) else "year-end"
