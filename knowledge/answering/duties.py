@@ -70,7 +70,7 @@ def select(dues: Sequence[Due], slots: Slots, asker: str | None, pack: Pack, lex
     schools = [due for due in dues if any(_group(pack, code) == "school" for code in due.variant.unit_types)]
     if (slots.many and not slots.own and _group(pack, asker) != "school") or slots.schools_send:
         return [due for due in schools if due in to] or schools or to or own
-    return own or to or list(dues)
+    return own if slots.own and _group(pack, asker) == "department" else own or to or list(dues)
 
 
 def _group(pack: Pack, code: str | None) -> str | None:

@@ -136,8 +136,9 @@ def _subject(thought: Thought) -> set[str]:
 def office_tasks(thought: Thought) -> Decision | None:
     """What an office or a kind of school has to do, where nothing else is named."""
     slots, tags = thought.slots, thought.reading.tags
+    idle = {token.text for token in thought.reading.tokens if token.soft}
     if (
-        {part for word in content(thought) for part in word.split("_")} - _subject(thought)
+        {part for word in content(thought) if word not in idle for part in word.split("_")} - _subject(thought)
         or thought.item is not None
         or "tasks" not in tags
         or tags & {"verb:submit", "relative:this-month"}

@@ -19,7 +19,7 @@ from knowledge.asking.matching import Match
 from knowledge.asking.sentences import both, say
 from knowledge.asking.shelf import Shelf
 from knowledge.asking.understanding import Thought, is_check
-from knowledge.calendar import days_left, last_day, short_day
+from knowledge.calendar import days_left, short_day
 from knowledge.schema import Obligation, Person, Reference
 
 MORE = 2
@@ -214,15 +214,18 @@ class _Writer:
     # Facts
 
     def fact(self, match: Match) -> Draft:
-        """What the directive says of an item."""
+        """What the directive says of an item; of an event, where it stands today, where that is asked."""
+        relative = (self.thought.slots.relative or "",) if is_check(self.thought) else ()
+        if line := facts.standing(match.item, (*self.thought.asks, *relative), self.today):
+            return Draft("answer", [line.say(self.language)], list(match.item.provisions))
+        return self._fact(match)
+
+    def _fact(self, match: Match) -> Draft:
         item, asks = match.item, self.thought.asks
         if (self.thought.reading.claims.days or self.thought.reading.claims.months) and is_check(self.thought):
             asks = (*asks, "when")
         if facts.dateless(item, asks) and not facts.also_asked(item, asks):
             return self._dateless(match)
-        relative = (self.thought.slots.relative,) if self.thought.slots.relative and is_check(self.thought) else ()
-        if line := facts.standing(item, (*asks, *relative), self.today):
-            return Draft("answer", [line.say(self.language)], list(item.provisions))
         order = facts.choose(match, asks, self.units)
         if not order:
             return self._bare(item)

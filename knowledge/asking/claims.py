@@ -75,7 +75,8 @@ _AHEAD = re.compile(
 _ENGLISH_COUNT = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
 _LENGTHS = {"ngay": 1, "day": 1, "tuan": 7, "week": 7, "thang": 30, "month": 30}
 _UNTIL = re.compile(
-    r"\b(?:den|toi|truoc khi|until|till|til|by|to|before) (?:het |cuoi |ket thuc |the end of |end of )(?:nam )?(20\d\d)\b(?! ?-)"
+    r"\b(?:den|toi|truoc khi|until|till|til|by|to|before) (?:het |cuoi |ket thuc |the end of |end of )"
+    r"(?:nam )?(20\d\d)\b(?! ?-)"
 )
 _MONTHS_RANGE = re.compile(rf"\btu thang {_COUNT} (?:den|toi|-) (?:thang )?{_COUNT}\b")
 _MONTH = re.compile(rf"(?<!ngay )\bthang {_COUNT}\b(?! nao)(?: ?(?:/|nam) ?(20\d\d))?|\b{_MONTH_NAME}(?: (20\d\d))?\b")

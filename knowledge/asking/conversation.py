@@ -11,6 +11,7 @@ from knowledge.asking.items import Item
 from knowledge.asking.matching import Index
 from knowledge.asking.understanding import TIMES, Thought, Understanding, content, match_again
 from knowledge.fold import fold
+from knowledge.schema import Office
 from knowledge.schema import Pack
 
 LEANING = frozenset({"follow", "pronouns"})
@@ -56,7 +57,7 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     if subject and earlier is not None and _same_subject(thought, earlier):
         subject = False
     if not subject and earlier is not None and _needs_item(thought, asks, earlier):
-        thought.item = explained(thought, earlier) or earlier
+        thought.item = _other_office(thought, earlier) or explained(thought, earlier) or earlier
         thought.borrowed.append(f"item {thought.item.key}")
     if _inherits_asks(thought, asks, subject=subject):
         thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
@@ -130,6 +131,15 @@ def explained(thought: Thought, earlier: Item) -> Item | None:
         if item.kind in ("system", "term") and any(f" {fold(name)} " in title for name in item.names)
     ]
     return max(found, key=lambda item: (item.kind == "system", len(item.title.vi)), default=None)
+
+
+def _other_office(thought: Thought, earlier: Item) -> Item | None:
+    """The office that is named instead of the earlier one (``còn Phòng TCCB``)."""
+    if earlier.kind != "office" or not (named := set(thought.slots.units)):
+        return None
+    offices = [item for item in thought.index.items if isinstance(item.row, Office)]
+    own = (item for item in offices if isinstance(item.row, Office) and item.row.unit_type in named)
+    return next(own, None) or next((item for item in offices if named & set(item.unit_types)), None)
 
 
 def _same_subject(thought: Thought, earlier: Item) -> bool:

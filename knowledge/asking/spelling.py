@@ -75,7 +75,7 @@ class Speller:
         """A word alone, put right as far as it goes without its neighbours."""
         if word.isalpha():
             return self._letters(word, english=english)
-        if word.isdigit():
+        if word.isdigit() or is_short_form(word):
             return (word,)
         if vni and (bare := _without_digits(word)) in syllables():
             return (bare,)
