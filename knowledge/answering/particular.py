@@ -239,7 +239,7 @@ def _listing(thought: Thought, words: list[str], *, timed: bool) -> str | None:
         return None
     if asks & LISTING and (timed or dated or (not words and known)) and not asks & {"contents", "functions", "who"}:
         return "asks for deadlines in general"
-    if dated and timed:
+    if dated and timed and not words:
         return "asks for the deadlines of a time"
     return "asks when, names no obligation" if timed and not words and not asks & ABOUT else None
 

@@ -120,8 +120,11 @@ class _Writer:
             what=duties.inside(obligation.title.say(self.language)),
             others=self._who(others),
         )
+        lines = [f"{say('it-is-not', self.language)} {line}" if is_check(self.thought) else line]
+        if not dated:
+            lines += [row.text.say(self.language) for row in self._facts_of(obligation, "scope")[:1]]
         return Draft(
-            "answer", [line], [variant.provision for variant in obligation.variants], obligations=[obligation.id]
+            "answer", lines, [variant.provision for variant in obligation.variants], obligations=[obligation.id]
         )
 
     def deadlines(self) -> Draft:
@@ -226,7 +229,7 @@ class _Writer:
             asks = (*asks, "when")
         if facts.dateless(item, asks) and not facts.also_asked(item, asks):
             return self._dateless(match)
-        order = facts.choose(match, asks, self.units)
+        order = facts.choose(match, asks, self.units, strictly=is_check(self.thought))
         if not order:
             return self._bare(item)
         best = item.statements[order[0]]

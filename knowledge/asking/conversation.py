@@ -11,8 +11,7 @@ from knowledge.asking.items import Item
 from knowledge.asking.matching import Index
 from knowledge.asking.understanding import TIMES, Thought, Understanding, content, match_again
 from knowledge.fold import fold
-from knowledge.schema import Office
-from knowledge.schema import Pack
+from knowledge.schema import Office, Pack
 
 LEANING = frozenset({"follow", "pronouns"})
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
+
+import pytest
 
 from knowledge.answering.batch import answer_batch
 from knowledge.answering.knowledge import Knowledge
-from tests.knowledge.scoring import asked, faults, questions
+from tests.knowledge.scoring import CONVERSATIONS, QUESTIONS, asked, faults, questions
 
 LEAST = 0.97
 WRONG = 0.02
 """The largest share of answers that say something else than what is so."""
 
 
-def test_share_of_right_answers(knowledge: Knowledge) -> None:
-    rows = questions()
+@pytest.mark.parametrize("path", [QUESTIONS, CONVERSATIONS], ids=["questions", "conversations"])
+def test_share_of_right_answers(knowledge: Knowledge, path: Path) -> None:
+    rows = questions(path)
     answers = list(answer_batch(knowledge, asked(rows)))
     bad = [(row, got, found) for row, got in zip(rows, answers, strict=True) if (found := faults(row, got))]
     told = "\n".join(f"{row['id']} {row['q'][:80]}: {'; '.join(found)[:120]}" for row, _, found in bad)
