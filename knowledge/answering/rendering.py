@@ -137,7 +137,7 @@ class _Writer:
         chosen = duties.select(every, slots, self.asker, self.pack, self.shelf.lexicon)
         chosen = self._in_time(duties.by_day(chosen, self.today))
         draft = self._listed(chosen, every)
-        if is_check(self.thought) and self.thought.reading.claims.days and chosen:
+        if is_check(self.thought) and self.thought.reading.claims.days and chosen and not narrow:
             said = any(verdict.of_dues(self.thought, [due], self.shelf.lexicon) for due in chosen)
             draft.lines[0] = f"{say('right' if said else 'wrong', self.language)} {draft.lines[0]}"
         return draft
