@@ -242,6 +242,9 @@ def _signed(thought: Thought, top: Match | None) -> Match | None:
 
 def _really(thought: Thought, top: Match | None) -> Match | None:
     """Asked whether somebody has a task, the one who has it."""
+    if top is not None and top.item.kind in ("system", "task", "topic") and is_check(thought):
+        somebody = (row for row in thought.matches[:4] if row.item.kind == "person" and row.name and row.recall > NAMED)
+        top = next(somebody, top)
     if top is None or top.item.kind != "person" or top.recall < NAMED or not is_check(thought):
         return top
     others = [match for match in thought.matches if match.item.kind == "person" and match is not top]

@@ -21,7 +21,9 @@ def other_years(thought: Thought) -> Decision | None:
     """Other school years are declined; years inside a document's title are not meant."""
     claims, top = thought.reading.claims, thought.top
     own = {int(year) for year in thought.pack.document.school_year.split("-")}
-    if any(year != thought.pack.document.school_year for year in claims.school_years) or thought.slots.other_year:
+    if any(year != thought.pack.document.school_year for year in claims.school_years) or (
+        thought.slots.other_year and not own & set(claims.years)
+    ):
         return Decision("year", reason="another school year")
     if top and top.item.kind in ("reference", "topic", "term", "event") and top.recall > 0.5:
         return None

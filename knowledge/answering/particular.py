@@ -133,21 +133,39 @@ def _subject(thought: Thought) -> set[str]:
     return {part for word in heard for part in word.split("_")}
 
 
+def _left_beside(thought: Thought) -> set[str]:
+    """The words of a question for tasks that narrow it."""
+    idle = {token.text for token in thought.reading.tokens if token.soft} | {thought.pack.document.short_number}
+    return {part for word in content(thought) if word not in idle for part in word.split("_")} - _subject(thought)
+
+
+def _asks_of_office(thought: Thought) -> bool:
+    """Whether somebody of an office asks what is theirs, though not in the words for tasks."""
+    groups = {unit.code: unit.group for unit in thought.pack.unit_types}
+    asks, tags = set(thought.asks), thought.reading.tags
+    return (
+        groups.get(thought.asker or "", "school") != "school"
+        and thought.slots.own
+        and bool(asks)
+        and asks <= {"any", "list", "what", "contents", "functions", "scope"}
+        and not tags & {"due", "verb:submit"}
+    )
+
+
 def office_tasks(thought: Thought) -> Decision | None:
     """What an office or a kind of school has to do, where nothing else is named."""
     slots, tags = thought.slots, thought.reading.tags
-    idle = {token.text for token in thought.reading.tokens if token.soft}
     if (
-        {part for word in content(thought) if word not in idle for part in word.split("_")} - _subject(thought)
+        _left_beside(thought)
         or thought.item is not None
-        or "tasks" not in tags
+        or not ("tasks" in tags or _asks_of_office(thought))
         or tags & {"verb:submit", "relative:this-month"}
     ):
         return None
     if set(thought.asks) & (TIMES | {"contact"}) or thought.reading.claims.months:
         return None
     units = slots.units or (
-        (thought.asker,) if thought.asker and (slots.own or slots.schools_meant or "document" in tags) else ()
+        (thought.asker,) if thought.asker and (slots.schools_meant or tags & {"own", "document"}) else ()
     )
     groups = {unit.code: unit.group for unit in thought.pack.unit_types}
     if not units and slots.schools_meant:
@@ -239,7 +257,7 @@ def _listing(thought: Thought, words: list[str], *, timed: bool) -> str | None:
         return None
     if asks & LISTING and (timed or dated or (not words and known)) and not asks & {"contents", "functions", "who"}:
         return "asks for deadlines in general"
-    if dated and timed:
+    if dated and timed and not words:
         return "asks for the deadlines of a time"
     return "asks when, names no obligation" if timed and not words and not asks & ABOUT else None
 

@@ -120,8 +120,11 @@ class _Writer:
             what=duties.inside(obligation.title.say(self.language)),
             others=self._who(others),
         )
+        lines = [f"{say('it-is-not', self.language)} {line}" if is_check(self.thought) else line]
+        if not dated:
+            lines += [row.text.say(self.language) for row in self._facts_of(obligation, "scope")[:1]]
         return Draft(
-            "answer", [line], [variant.provision for variant in obligation.variants], obligations=[obligation.id]
+            "answer", lines, [variant.provision for variant in obligation.variants], obligations=[obligation.id]
         )
 
     def deadlines(self) -> Draft:
@@ -134,7 +137,7 @@ class _Writer:
         chosen = duties.select(every, slots, self.asker, self.pack, self.shelf.lexicon)
         chosen = self._in_time(duties.by_day(chosen, self.today))
         draft = self._listed(chosen, every)
-        if is_check(self.thought) and self.thought.reading.claims.days and chosen:
+        if is_check(self.thought) and self.thought.reading.claims.days and chosen and not narrow:
             said = any(verdict.of_dues(self.thought, [due], self.shelf.lexicon) for due in chosen)
             draft.lines[0] = f"{say('right' if said else 'wrong', self.language)} {draft.lines[0]}"
         return draft
@@ -226,7 +229,7 @@ class _Writer:
             asks = (*asks, "when")
         if facts.dateless(item, asks) and not facts.also_asked(item, asks):
             return self._dateless(match)
-        order = facts.choose(match, asks, self.units)
+        order = facts.choose(match, asks, self.units, strictly=is_check(self.thought))
         if not order:
             return self._bare(item)
         best = item.statements[order[0]]

@@ -17,6 +17,7 @@ from knowledge.fold import fold
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b")
 _MONTH = re.compile(r"(?:thang |\b)(\d{1,2})/20\d\d|thang (\d{1,2})\b")
 _NUMBER = re.compile(r"(?<![\d/])\d+(?![\d/])")
+_FIGURES = {"mot": 1, "hai": 2, "bon": 4, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _DENIES = re.compile(r"\b(?:khong|chi|chua|not|only|no|none)\b")
 
 
@@ -47,6 +48,10 @@ def of_fact(thought: Thought, match: Match, statement: Statement, index: Index) 
     """Whether a claim about a fact holds; None where the words alone do not tell."""
     if not is_check(thought):
         return None
+    return of_norm(thought, statement) if match.item.kind == "norm" else _of_words(thought, match, statement, index)
+
+
+def _of_words(thought: Thought, match: Match, statement: Statement, index: Index) -> bool | None:
     text = fold(f"{statement.text.vi} {statement.text.en}")
     tags = thought.reading.tags
     if "only" in tags:
@@ -65,8 +70,21 @@ def of_fact(thought: Thought, match: Match, statement: Statement, index: Index) 
     if missing and all(_particular(word, index) for word in missing):
         return False
     denied = _DENIES.search(text) is not None  # what is denied has the same words
-    said = not missing and not denied and not thought.asks and _is_said(thought, index, statement)
+    asked = set(thought.asks) - ({"who"} if thought.reading.english else set())  # "in charge" asks nothing there
+    said = not missing and not denied and not asked and _is_said(thought, index, statement)
     return True if said else None
+
+
+def of_norm(thought: Thought, statement: Statement) -> bool | None:
+    """Whether a figure that a question names keeps a norm (``2–3 học sinh/máy``); None where it names none."""
+    words = [word for token in thought.reading.tokens for word in token.text.split("_")]
+    named = [_FIGURES.get(word) or int(word) for word in words if word in _FIGURES or word.isdigit()]
+    figures = [value for value in named if value > 1]
+    allowed = [int(value) for value in re.findall(r"\d+", statement.text.vi)]
+    if not allowed or not named:
+        return None
+    most = "toi_da" in words or "toi" in words or "at_most" in words
+    return all(value in allowed if most else value <= max(allowed) for value in figures)
 
 
 def _dated(text: str, claims: Claims) -> bool | None:
@@ -97,7 +115,12 @@ def _particular(word: str, index: Index) -> bool:
 
 
 def _is_said(thought: Thought, index: Index, statement: Statement) -> bool:
-    words = [word for word in thought.features if not word.startswith("unit:") and word not in thought.soft]
+    numbers = {str(claim.number) for claim in thought.reading.claims.documents}
+    words = [
+        word
+        for word in thought.features
+        if not word.startswith("unit:") and word[0] != "?" and word not in thought.soft and word not in numbers
+    ]
     return bool(words) and all(word in index.said_words(statement) for word in words)
 
 

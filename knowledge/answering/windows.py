@@ -51,7 +51,12 @@ class Window:
 
 def window_of(reading: Reading, today: date, pack: Pack) -> Window:
     """The window that a question names; one without limits where it names none."""
-    window = _named(reading, today, pack) or _in_figures(reading.claims, today, _names(reading)) or Window()
+    window = (
+        _named(reading, today, pack)
+        or _up_to_a_day(reading, today, pack)
+        or _in_figures(reading.claims, today, _names(reading))
+        or Window()
+    )
     if _says(reading, "passed"):
         return replace(window, passed=True)
     return replace(window, left=True) if _says(reading, "left") or "from-now" in _names(reading) else window
@@ -91,6 +96,16 @@ def _named(reading: Reading, today: date, pack: Pack) -> Window | None:
             first = 3 * int(name[-1]) - 2
             return _months(years[0] if years else start.year if first > SUMMER[0] else end.year, first, 3)
     return None
+
+
+def _up_to_a_day(reading: Reading, today: date, pack: Pack) -> Window | None:
+    """From today up to a day that is named (``từ nay đến 31/12``)."""
+    if "from-now" not in _names(reading) or not reading.claims.days:
+        return None
+    start, end = school_year(pack)
+    claim = reading.claims.days[-1]
+    year = claim.year or (start.year if claim.month >= start.month else end.year)
+    return Window(today, date(year, claim.month, min(claim.day, monthrange(year, claim.month)[1])))
 
 
 def school_year(pack: Pack) -> tuple[date, date]:

@@ -65,6 +65,9 @@ _NUMBERED = re.compile(
     r"(?! ?(?:thang|hoc sinh|ngay|nam hoc|truong|phan|muc))"
 )
 _BARE_DOCUMENT = re.compile(r"(?<![\d/])()(1[3-9]|[2-9]\d|\d{3,4})/(20\d\d)(?![\d/])()")
+_NEAR_MAY = r"\b(by|on|before|until|till|after|than|from|is|to|the|due|of)"
+_DAY_OF_MAY = re.compile(_NEAR_MAY + r" (\d{1,2})(?:st|nd|rd|th)?(?: of)? may\b")
+_MAY_DAY = re.compile(_NEAR_MAY + r" may (?:the )?(\d{1,2})(?:st|nd|rd|th)?\b")
 _IN_MAY = re.compile(r"\b(in|by|during|before|until|of) may\b(?! (?:i|we|be|have|you)\b)")
 _AHEAD = re.compile(
     rf"\b(?:trong |within |in |over )?(?:the )?(?:vong |next |coming )?{_COUNT} (ngay|tuan|thang|days?|weeks?|months?)"
@@ -133,6 +136,8 @@ def read_claims(text: str) -> tuple[Claims, str]:
     claims, rest = Claims(), fold(_BARRED.sub("dd", text))
     if "sáu" not in unicodedata.normalize("NFC", text).casefold():
         rest = rest.replace("thang sau", "thang toi")  # next month, not the sixth
+    rest = _DAY_OF_MAY.sub(r"\1 \2 thang 5", rest)
+    rest = _MAY_DAY.sub(r"\1 \2 thang 5", rest)
     rest = _IN_MAY.sub(r"\1 thang 5", rest)  # alone it is another word
     for pattern, take in _STEPS:
         rest = pattern.sub(lambda found, take=take: take(claims, found), rest)  # type: ignore[misc]

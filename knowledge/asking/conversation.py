@@ -42,9 +42,7 @@ def _asked(understanding: Understanding) -> tuple[str, ...]:
 def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     """Completes a question from the context, where it cannot stand alone."""
     tags = thought.reading.tags
-    earlier = _person(thought, context) or _item(context, thought.index)
-    if earlier is not None and "where" in thought.asks:
-        earlier = _placed(thought, earlier, context)
+    earlier = _earlier(thought, context)
     asks = tuple(ask for ask in thought.asks if ask not in WEAK_ASKS)
     subject = _has_subject(thought)
     if document := _document_meant(thought, context):
@@ -65,6 +63,22 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     if thought.borrowed and not thought.slots.units and not thought.slots.own and context.get("units"):
         thought.slots = replace(thought.slots, units=tuple(context["units"]))
         thought.borrowed.append("unit type")
+
+
+def _earlier(thought: Thought, context: Mapping[str, Any]) -> Item | None:
+    """What was spoken of, as far as it can be what is asked for now."""
+    earlier = _person(thought, context) or _item(context, thought.index)
+    if earlier is not None and "where" in thought.asks:
+        earlier = _placed(thought, earlier, context)
+    if earlier is not None and {"basis", "contact"} <= set(thought.asks):
+        thought.asks = _which_number(thought.asks, earlier)
+    return earlier
+
+
+def _which_number(asks: tuple[str, ...], earlier: Item) -> tuple[str, ...]:
+    """``số mấy`` asks for a person's telephone, and for the number of anything else."""
+    other = "basis" if earlier.kind in ("person", "office") else "contact"
+    return tuple(ask for ask in asks if ask != other)
 
 
 def _document_meant(thought: Thought, context: Mapping[str, Any]) -> Item | None:

@@ -51,11 +51,14 @@ UNIT_FITS = 0.7
 DATELESS = frozenset({"task", "system", "norm", "topic", "obligation", "office"})
 
 
-def choose(match: Match, asks: Iterable[str], units: tuple[str, ...]) -> list[int]:
-    """The numbers of the item's statements, the best answer first."""
+def choose(match: Match, asks: Iterable[str], units: tuple[str, ...], *, strictly: bool = False) -> list[int]:
+    """The numbers of the item's statements, the best answer first; ``strictly``: of figures, those for these units."""
     wanted = tuple(asks)
     scores = {number: _score(match, number, row, wanted, units) for number, row in enumerate(match.item.statements)}
-    return sorted(scores, key=lambda number: (-scores[number], number))
+    order = sorted(scores, key=lambda number: (-scores[number], number))
+    if strictly and match.item.kind == "norm":
+        order.sort(key=lambda number: not set(units) & set(match.item.statements[number].unit_types))
+    return order
 
 
 def _score(match: Match, number: int, row: Statement, asks: tuple[str, ...], units: tuple[str, ...]) -> float:

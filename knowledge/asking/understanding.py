@@ -34,6 +34,9 @@ INTERROGATIVE = frozenset(
 )
 _PARTICLES = frozenset({"a", "ha", "hen", "chu"})
 """Yes/no particles that are other words in English, or without their diacritics."""
+_AUXILIARIES = frozenset({"is", "are", "was", "were", "does", "do", "did", "has", "have", "must", "should"})
+_ADDRESSED = frozenset({"you", "there", "we", "i"})
+"""After these an auxiliary may begin another question, or is read by its phrase (``is there a date``)."""
 _TITLES = frozenset({"ong", "ba", "anh", "chi", "thay", "co", "mr", "ms", "mrs"})
 _FOLLOWING = frozenset({"theo", "under", "following", "per"})
 _BOOSTS: Mapping[str, Mapping[str, float]] = {
@@ -318,8 +321,21 @@ def is_check(thought: Thought) -> bool:
     return (
         bool(asserted)
         or "checks" in tags
+        or _begins_as_check(thought.reading)
         or ("only" in tags and "yesno" in tags)
         or ("yesno" in tags and not thought.asks)
+    )
+
+
+def _begins_as_check(reading: Reading) -> bool:
+    """Whether an English question begins as those do that are answered by yes or no (``is Mr Ba in charge``)."""
+    words = reading.words
+    return (
+        reading.english
+        and len(words) > 2
+        and words[0] in _AUXILIARIES
+        and words[1] not in _ADDRESSED
+        and not INTERROGATIVE & set(words)
     )
 
 

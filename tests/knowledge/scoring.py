@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
+CONVERSATIONS = Path(__file__).parent / "conversations.jsonl"
+"""Follow-ups, checks, stretches of time, offices, English and near misses."""
 KEYS = ("id", "q", "as", "lang", "today", "before")
 
 

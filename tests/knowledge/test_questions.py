@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
+
+import pytest
 
 from knowledge.answering.batch import answer_batch
 from knowledge.answering.knowledge import Knowledge
-from tests.knowledge.scoring import asked, faults, questions
+from tests.knowledge.scoring import CONVERSATIONS, QUESTIONS, asked, faults, questions
 
 LEAST = 0.97
 WRONG = 0.02
 """The largest share of answers that say something else than what is so."""
 
 
-def test_share_of_right_answers(knowledge: Knowledge) -> None:
-    rows = questions()
+@pytest.mark.parametrize(
+    ("path", "least", "wrong"), [(QUESTIONS, LEAST, WRONG), (CONVERSATIONS, 0.95, 0.03)], ids=["facts", "conversations"]
+)
+def test_share_of_right_answers(knowledge: Knowledge, path: Path, least: float, wrong: float) -> None:
+    rows = questions(path)
     answers = list(answer_batch(knowledge, asked(rows)))
     bad = [(row, got, found) for row, got in zip(rows, answers, strict=True) if (found := faults(row, got))]
     told = "\n".join(f"{row['id']} {row['q'][:80]}: {'; '.join(found)[:120]}" for row, _, found in bad)
-    assert len(bad) <= (1 - LEAST) * len(rows), told
-    assert sum(got["kind"] == "answer" for _, got, _ in bad) <= WRONG * len(rows), told
+    assert len(bad) <= (1 - least) * len(rows), told
+    assert sum(got["kind"] == "answer" for _, got, _ in bad) <= wrong * len(rows), told
 
 
 def test_no_deadline_is_told_wrong(knowledge: Knowledge) -> None:
