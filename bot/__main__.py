@@ -56,7 +56,7 @@ def check(
     packs: Annotated[Path | None, typer.Option(envvar="NHAC_PACKS", help="Another folder of packs.")] = None,
 ) -> None:
     """Validate packs, forms and wording, all at once."""
-    from knowledge.check import check_pack
+    from knowledge.check import check_pack, check_requests
     from knowledge.pack import PACKS
     from knowledge.wording import faults_of
 
@@ -65,7 +65,8 @@ def check(
     folders = [pack] if pack else sorted(each for each in (packs or PACKS).iterdir() if each.is_dir())
     faults = [f"{folder.name}/{fault}" for folder in folders for fault in check_pack(folder)]
     if pack is None:
-        faults += [f"{file}: {key}: {reason}" for file, key, reason in faults_of()]
+        faults += [f"requests/{fault}" for fault in check_requests()]
+        faults += [": ".join(part for part in fault if part) for fault in faults_of()]
     if faults:
         raise _stop(*faults, f"{len(faults)} fault(s)")
     typer.echo(f"{', '.join(folder.name for folder in folders)}: no fault")

@@ -12,7 +12,18 @@ from pydantic import ValidationError
 
 from knowledge.check_wording import WORDINGS
 from knowledge.form_check import form_faults
-from knowledge.pack import FORMS, HEAD_KEYS, LIST_KEYS, Draft, Fault, file_of, id_of, read_draft, schema_faults
+from knowledge.pack import (
+    FORMS,
+    HEAD_KEYS,
+    LIST_KEYS,
+    REQUEST_FORMS,
+    Draft,
+    Fault,
+    file_of,
+    id_of,
+    read_draft,
+    schema_faults,
+)
 from knowledge.plain_yaml import Raw
 from knowledge.rows import ENTRIES, Finding, entries, facts, identity, inside, rows, under
 from knowledge.schema import Entry, Fact, Model, Pack, Term
@@ -29,6 +40,8 @@ POINTERS: Final = {
     "person": "person",
     "see": "entry",
 }
+ANY_DAY: Final = date(2024, 1, 1)
+"""On which the examples of a form without a directive are read: days in words need one."""
 NEED_FACTS: Final = frozenset({"tasks", "offices", "people", "systems", "topics"})
 
 
@@ -44,6 +57,12 @@ def check_pack(folder: Path) -> tuple[Fault, ...]:
         found += [*_references(pack, _declared(draft)), *_forms(pack, folder / FORMS)]
         faults += [_fault(*finding) for finding in found]
     return tuple(sorted(set(faults)))
+
+
+def check_requests(folder: Path = REQUEST_FORMS) -> tuple[Fault, ...]:
+    """Every fault of the forms of requests, which belong to no pack."""
+    paths = sorted(folder.glob("*.yaml"))
+    return tuple(Fault(path.name, *fault) for path in paths for fault in form_faults(path, (), ANY_DAY))
 
 
 def _fault(key: str, place: str, reason: str) -> Fault:

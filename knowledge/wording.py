@@ -33,21 +33,38 @@ def load_wording(folder: Path = FOLDER) -> Wording:
 
 def faults_of(folder: Path = FOLDER) -> list[tuple[str, str, str]]:
     """What is wrong with the wording: file, key and reason, where a language lacks a key or one of its places."""
-    tables = {language: dict(_flat(_read(folder / f"{language}.yaml"))) for language in LANGUAGES}
-    found = []
+    tables: dict[str, dict[str, str]] = {}
+    found: list[tuple[str, str, str]] = []
+    for language in LANGUAGES:
+        try:
+            tables[language] = dict(_flat(_read(folder / f"{language}.yaml")))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            found.append((f"wording/{language}.yaml", "", f"cannot be read: {' '.join(str(error).split())}"))
+    if found:
+        return found
     for language, other in (("vi", "en"), ("en", "vi")):
-        file = f"wording/{language}.yaml"
-        for key, wording in tables[other].items():
-            if key not in tables[language]:
-                found.append((file, key, f"missing; {other}.yaml has it"))
-            elif _places(tables[language][key]) != _places(wording):
-                found.append((file, key, f"its places differ from those in {other}.yaml: {sorted(_places(wording))}"))
+        found += [(f"wording/{language}.yaml", *fault) for fault in _against(tables[language], tables[other], other)]
     return found
+
+
+def _against(table: Mapping[str, str], others: Mapping[str, str], other: str) -> Iterator[tuple[str, str]]:
+    """What one language lacks beside another: key and reason."""
+    for key, wording in others.items():
+        if key not in table:
+            yield key, f"missing; {other}.yaml has it"
+        elif (places := _places(table[key])) is None:
+            yield key, "has a brace that is not closed, or not opened"
+        elif (wanted := _places(wording)) is not None and places != wanted:
+            yield key, f"its places differ from those in {other}.yaml: {sorted(wanted)}"
 
 
 def _read(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader, in C where it is
+    value = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader, in C where it is
+    if not isinstance(value, dict):
+        message = "it holds no table of keys"
+        raise yaml.YAMLError(message)
+    return value
 
 
 def _flat(value: Any, prefix: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - whatever the file holds
@@ -58,5 +75,9 @@ def _flat(value: Any, prefix: str = "") -> Iterator[tuple[str, str]]:  # noqa: A
             yield f"{prefix}{key}", str(inner).strip()
 
 
-def _places(wording: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(wording) if name}
+def _places(wording: str) -> set[str] | None:
+    """The places of a format string; None where it is none."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(wording) if name}
+    except ValueError:
+        return None

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.check import check_pack
-from knowledge.pack import PACKS
+from knowledge.check import check_pack, check_requests
+from knowledge.pack import PACKS, REQUEST_FORMS
 
 # what stands in year-end-report.yaml, what is put in its place, and the fault
 BREAKAGES = [
@@ -61,3 +61,10 @@ def test_a_form_that_no_obligation_names_is_checked_too(copy: Path) -> None:
     path = copy / "forms" / "status.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("field: progress", "field: progres", 1), encoding="utf-8")
     assert any("forms/status.yaml fields.share.when.0" in str(each) for each in check_pack(copy))
+
+
+def test_the_forms_of_requests_are_checked(tmp_path: Path) -> None:
+    assert not check_requests()
+    text = (REQUEST_FORMS / "request.yaml").read_text(encoding="utf-8")
+    (tmp_path / "request.yaml").write_text(text.replace("type: text", "type: prose"), encoding="utf-8")
+    assert [(fault.file, fault.key) for fault in check_requests(tmp_path)] == [("request.yaml", "fields.0.type")]
