@@ -85,7 +85,7 @@ def snooze(turn: Turn, until: str) -> None:
     if reminded:
         message, _ = message_of_the_day(turn.store, turn.world, turn.who, morning, "prompt", turn.now)
         for each in reminded:
-            turn.store.outbox.remind(
+            turn.store.reminders.note(
                 each.duty, each.before, f"snoozed-{morning:%Y%m%d}", morning.date(), turn.who.id, message
             )
     at = at_their_hour(turn.world, turn.who, morning)
@@ -140,7 +140,7 @@ def _reminded_now(turn: Turn) -> list[Reminded]:
     waiting = [each.id for each in turn.store.outbox.waiting_reminders(turn.who.id, REMINDER)]
     latest = turn.store.outbox.by_key(f"reminder:{turn.who.id}:{turn.today}")
     messages = [*([latest.id] if latest else []), *waiting]
-    found = [each for message in messages for each in turn.store.outbox.reminded(message)]
+    found = [each for message in messages for each in turn.store.reminders.of(message)]
     return list({each.duty: each for each in found}.values())
 
 

@@ -50,9 +50,9 @@ def render(store: Store, world: World, message: Message, now: datetime) -> tuple
     """A combined reminder as it stands now; where nothing is left to remind of, the reason."""
     person = store.people.person(message.person or 0)
     today, language = world.local(now).date(), person.language
-    reminded = store.outbox.reminded(message.id)
+    reminded = store.reminders.of(message.id)
     if reason := _not_wanted(store, person, message, today):
-        store.outbox.not_reminded([each.id for each in reminded], reason)
+        store.reminders.skip([each.id for each in reminded], reason)
         return reason
     if day_of(message) < waking_moment(world, now).date():
         return _put_off(store, world, message, person, now)
@@ -100,10 +100,10 @@ def _put_off(store: Store, world: World, message: Message, person: Person, now: 
     """After an outage: what is not too old joins the message of the next day on which people are reminded."""
     moment = waking_moment(world, now)
     target, _ = message_of_the_day(store, world, person, moment, message.cause, now)
-    reminded = store.outbox.reminded(message.id)
+    reminded = store.reminders.of(message.id)
     fresh = [each.id for each in reminded if moment.date() - each.day <= OLDEST]
-    store.outbox.remind_later(fresh, target)
-    store.outbox.not_reminded([each.id for each in reminded if each.id not in fresh], "too old")
+    store.reminders.move(fresh, target)
+    store.reminders.skip([each.id for each in reminded if each.id not in fresh], "too old")
     return "put off"
 
 
@@ -140,7 +140,7 @@ def _queue(
         message, _ = message_of_the_day(store, world, person, _after_snooze(world, person, moment), "reminder", now)
         for duty, occasion in told[person.id]:
             if duty.before is not None:
-                store.outbox.remind(duty.id, duty.before, occasion.name, occasion.day, person.id, message)
+                store.reminders.note(duty.id, duty.before, occasion.name, occasion.day, person.id, message)
 
 
 def _prepare(store: Store, world: World, people: Iterable[Person], moment: datetime, now: datetime) -> None:
@@ -175,7 +175,7 @@ def _left_out(store: Store, reminded: Sequence[Reminded], unmet: Sequence[Duty])
     states = store.duties.states([each.duty for each in gone]) if gone else {}
     reasons = {each.id: "extended" if each.duty in days else states.get(each.duty, "gone") for each in gone}
     for reason in set(reasons.values()):
-        store.outbox.not_reminded([each for each, why in reasons.items() if why == reason], reason)
+        store.reminders.skip([each for each, why in reasons.items() if why == reason], reason)
     return reasons
 
 

@@ -25,8 +25,8 @@ from sqlalchemy import (
 from storage.audiences import people_of
 from storage.inserting import MOST_AT_ONCE, chunks, once
 from storage.people import push_account
-from storage.rows import Address, Button, Cause, Message, MessageState, Reminded, StoredFile, Unsure, shaped
-from storage.tables import Instant, account, message, opt_out, person, reminder
+from storage.rows import Address, Button, Cause, Message, MessageState, StoredFile, Unsure, shaped
+from storage.tables import Instant, account, message, opt_out, person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,6 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._reminders: list[dict[str, Any]] = []
         self._prepared: dict[str, int] = {}
         self.touched = False
         """Whether something was queued that a sender, perhaps in another process, should look at."""
@@ -340,32 +339,6 @@ class Outbox:
         """A message as its reader sees it now: its newest edit that left, else itself."""
         row = self._connection.execute(FORM, {"of": identifier}).first()
         return shaped(Message, row) if row else None
-
-    def remind(self, duty: int, before: date, occasion: str, day: date, person_id: int, message_id: int) -> None:
-        """Note a reminder of a duty's occasion under the person's message of the day, once; written by ``flush``."""
-        values = {"duty": duty, "before": before, "occasion": occasion, "day": day}
-        self._reminders.append({**values, "person": person_id, "message": message_id})
-
-    def flush(self) -> None:
-        """Write what was noted; the transaction's end does."""
-        noted, self._reminders = self._reminders, []
-        for rows in chunks(noted, MOST_AT_ONCE):
-            self._connection.execute(once(self._connection, reminder), rows)
-
-    def reminded(self, message_id: int) -> list[Reminded]:
-        """What a combined reminder was made for."""
-        self.flush()
-        query = select(reminder).where(reminder.c.message == message_id).order_by(reminder.c.id)
-        return [shaped(Reminded, row) for row in self._connection.execute(query)]
-
-    def not_reminded(self, identifiers: Sequence[int], reason: str) -> None:
-        """Note why duties were left out of a reminder."""
-        chosen = reminder.c.id.in_(identifiers)
-        self._connection.execute(update(reminder).where(chosen).values(skipped=reason))
-
-    def remind_later(self, identifiers: Sequence[int], message_id: int) -> None:
-        """Let duties of one combined message be told by another."""
-        self._connection.execute(update(reminder).where(reminder.c.id.in_(identifiers)).values(message=message_id))
 
     def waiting_reminders(self, person_id: int, render: str) -> list[Message]:
         """A person's messages of a kind that are written when they leave, and have not left."""

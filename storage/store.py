@@ -22,6 +22,7 @@ from storage.people import People
 from storage.preferences import Preferences
 from storage.privacy import Privacy
 from storage.receipts import Receipts
+from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.requests import Requests
 from storage.standings import Standings
@@ -49,6 +50,7 @@ class Store:
         self.conversations = Conversations(connection)
         self.announcements = Announcements(connection)
         self.receipts = Receipts(connection)
+        self.reminders = Reminders(connection)
         self.requests = Requests(connection)
         self.preferences = Preferences(connection)
         self.reports = Reports(connection)
@@ -89,6 +91,6 @@ class Store:
     def finish(self) -> None:
         """Write what was only noted and, where something was queued, tell the senders of all processes."""
         self.duties.flush()
-        self.outbox.flush()
+        self.reminders.flush()
         if self.outbox.touched and self._connection.dialect.name == "postgresql":
             self._connection.execute(select(func.pg_notify(BELL, "")))
