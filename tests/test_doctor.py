@@ -14,7 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.administering import Chosen, import_directory, invite
-from bot.clock import Clock, SimulatedClock, SystemClock
+from bot.clock import SimulatedClock, SystemClock
 from bot.directory.reading import SAMPLE
 from bot.doctor import Finding, examine
 from bot.settings import Settings
@@ -35,7 +35,7 @@ def settings(path: Path, **more: Any) -> Settings:
 
 
 def found(
-    path: Path, server: TelegramServer | None = None, clock: Clock | None = None, **more: Any
+    path: Path, server: TelegramServer | None = None, seconds_off: int = 0, **more: Any
 ) -> dict[str, list[Finding]]:
     """What the doctor says, by what it is about; with a server while it answers."""
 
@@ -44,7 +44,8 @@ def found(
             return list(examine(settings(path, **more), SystemClock(), offline=True))
         async with server:
             there = settings(path, **{"telegram_api_url": server.url, **more})
-            return await asyncio.to_thread(lambda: list(examine(there, clock or SystemClock(), offline=False)))
+            clock = SimulatedClock(SystemClock().now() + timedelta(seconds=seconds_off))
+            return await asyncio.to_thread(lambda: list(examine(there, clock, offline=False)))
 
     findings = asyncio.run(told())
     text = "\n".join(map(str, findings))
@@ -70,17 +71,13 @@ def test_it_tells_how_many_are_connected(tmp_path: Path) -> None:
     assert told["database"][0].mark == "ok"
 
 
-def off(clock_seconds: int) -> Clock:
-    return SimulatedClock(SystemClock().now() + timedelta(seconds=clock_seconds))
-
-
 @pytest.mark.parametrize(
     ("about", "words", "more"),
     [
         ("token", "BotFather", {"telegram_token": SecretStr("42:another")}),
         ("token", "cannot be reached", {"telegram_api_url": "http://127.0.0.1:9"}),
-        ("clock", "seconds fast", {"clock": off(600)}),
-        ("clock", "seconds slow", {"clock": off(-600)}),
+        ("clock", "seconds fast", {"seconds_off": 600}),
+        ("clock", "seconds slow", {"seconds_off": -600}),
         ("webhook", "https://", {"telegram_webhook_url": "http://nhac.example.vn/telegram"}),
         ("webhook", "port 9000", {"telegram_webhook_url": "https://nhac.example.vn:9000/telegram"}),
         ("directory", "NHAC_DIRECTORY", {"directory": None}),

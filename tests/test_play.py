@@ -138,7 +138,7 @@ def test_an_announcement_that_was_not_confirmed_waits_for_a_decision(chat: Chat)
     chat.step({"fail": "timeout", "to": PRINCIPAL})
     lines = chat.press(DEPARTMENT, "Gửi ngay")
     assert len(to(lines, PRINCIPAL)) == 1
-    assert "Đang chờ: 1" in to(lines, DEPARTMENT)[-1]["text"]
+    assert "Chưa rõ đã tới hay chưa: 1" in to(lines, DEPARTMENT)[-1]["text"]
     assert to(chat.at("2023-09-19T09:00"), PRINCIPAL) == []
 
 

@@ -156,7 +156,7 @@ def test_reports_that_come_at_the_same_moment_get_numbers_of_their_own(postgres_
                 person = store.people.person_by_code(code)
                 duty = store.duties.of_unit(person.unit, Viewer(person.id, person.role, person.unit))[0]
                 values: dict[str, Any] = {"form": "plan", "answers": {}, "files": (), "via": "chat", "note": None}
-                store.reports.add(duty.id, **values, sent_by=person.id, now=EVE)
+                store.reports.add(duty.id, **values, form_version=1, sent_by=person.id, now=EVE)
 
     codes = ("thcs-01/hieu-truong", "thcs-02/hieu-truong")
     at_once(*(lambda app=app, code=code: hand_in(app, code) for app, code in zip(apps, codes, strict=True)))
