@@ -120,6 +120,16 @@ def test_back_edit_and_cancel(chat: Chat) -> None:
     assert head(chat.pressed(PRINCIPAL, "Gửi")) == "Mục này không còn mở nữa."
 
 
+def test_send_is_heard_though_another_message_came_in_between(chat: Chat) -> None:
+    open_form(chat)
+    chat.write(PRINCIPAL, "12/KH-THCS")
+    chat.write(PRINCIPAL, "/han")
+    assert head(to(chat.write(PRINCIPAL, "Gửi"), PRINCIPAL)[0]).startswith("✅ Đã nộp")
+    chat.write(PRINCIPAL, "đã xong sơ kết")
+    chat.write(PRINCIPAL, "Sửa")
+    assert head(to(chat.write(PRINCIPAL, "gửi"), PRINCIPAL)[0]).startswith("✅ Đã nộp")
+
+
 def test_a_question_in_the_middle_is_answered_and_the_dialog_goes_on(chat: Chat) -> None:
     open_form(chat)
     chat.write(PRINCIPAL, "12/KH-THCS")
