@@ -277,6 +277,20 @@ def test_a_queued_one_is_edited(chat: Chat) -> None:
     assert "Họp lúc 16:00" in lines[0]["text"]
 
 
+@pytest.mark.parametrize("way_out", ["Hủy", "/huy"])
+def test_leaving_the_edit_of_a_queued_one_tells_that_it_still_goes_out(chat: Chat, way_out: str) -> None:
+    compose(chat)
+    chat.write(DEPARTMENT, "thcs-01")
+    chat.press(DEPARTMENT, "Hẹn giờ")
+    chat.write(DEPARTMENT, "14h30")
+    chat.press(DEPARTMENT, "Sửa")
+    left = chat.reply(DEPARTMENT, way_out)
+    assert left["text"] == "Đã bỏ phần sửa. Thông báo giữ như cũ, vẫn gửi lúc 14:30, 18/09/2023."
+    assert left["buttons"] == ["Sửa", "Hủy"]
+    assert "chưa gửi cho ai" in chat.pressed(DEPARTMENT, "Hủy")["text"]
+    assert received(chat.at("2023-09-18T15:00")) == []
+
+
 def test_what_has_not_left_is_recalled(chat: Chat) -> None:
     chat.step({"fail": "flood", "seconds": 60})
     chat.write(DEPARTMENT, "/thongbao Họp lúc 14:00")
