@@ -103,6 +103,24 @@ def test_an_audience_that_is_not_understood_is_asked_again(chat: Chat) -> None:
     assert head(chat.reply(DEPARTMENT, "tiểu học")).startswith("Gửi tới")
 
 
+@pytest.mark.parametrize("text", ["tất cả trừ mầm non", "hiệu trưởng không phải THCS", "everyone except THCS"])
+def test_who_is_to_be_left_out_is_never_taken_for_who_is_meant(chat: Chat, text: str) -> None:
+    compose(chat)
+    line = chat.reply(DEPARTMENT, text)
+    assert "Gửi ngay" not in line["buttons"]
+    assert "Send now" not in line["buttons"]
+    assert "Theo loại" in line["buttons"]
+    assert head(chat.reply(DEPARTMENT, "tiểu học, THCS")).startswith("Gửi tới")
+
+
+def test_a_unit_that_is_not_found_is_told(chat: Chat) -> None:
+    compose(chat)
+    line = chat.reply(DEPARTMENT, "Trường THCS mẫu 01, Lê Quý Đôn")
+    assert "Tôi không tìm thấy “Lê Quý Đôn”" in line["text"]
+    assert "Gửi ngay" not in line["buttons"]
+    assert head(chat.reply(DEPARTMENT, "thcs-01, mn-01; TP Vũng Tàu")).startswith("Gửi tới 4 người")
+
+
 def test_scheduled_it_goes_out_at_its_time(chat: Chat) -> None:
     compose(chat)
     chat.press(DEPARTMENT, "Tất cả")
