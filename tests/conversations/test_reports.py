@@ -120,6 +120,16 @@ def test_back_edit_and_cancel(chat: Chat) -> None:
     assert head(chat.pressed(PRINCIPAL, "Gửi")) == "Mục này không còn mở nữa."
 
 
+def test_what_was_handed_in_is_not_overdue_afterwards(chat: Chat) -> None:
+    submit(chat)
+    chat.at("2023-10-20T09:00")
+    own = next(line for line in chat.reply(PRINCIPAL, "/tiendo")["text"].splitlines() if line.startswith("✅"))
+    assert own.endswith("đã nộp, chờ tiếp nhận – trước thứ Năm, 05/10/2023")
+    chat.write(PRINCIPAL, "/han")
+    chat.press(PRINCIPAL, "Báo cáo đã nộp")
+    assert "quá hạn" not in chat.pressed(PRINCIPAL, "Kế hoạch CNTT")["text"]
+
+
 def test_send_is_heard_though_another_message_came_in_between(chat: Chat) -> None:
     open_form(chat)
     chat.write(PRINCIPAL, "12/KH-THCS")
