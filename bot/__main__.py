@@ -176,6 +176,7 @@ def doctor(
         raise typer.Exit(1)
 
 
+@app.command()
 def export(
     form: Annotated[str, typer.Option("--format", help="xlsx, csv or docx (the consolidated report).")] = "xlsx",
     obligation: Annotated[str | None, typer.Option(help="One obligation, by its id; otherwise all.")] = None,

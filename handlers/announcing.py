@@ -147,6 +147,16 @@ def keep(turn: Turn, moment: datetime) -> None:
         turn.end_dialog()
 
 
+def leave(turn: Turn) -> None:
+    """Leave the dialog; a queued announcement that was being edited stays as it was, and that is said."""
+    found = publishing.still_waiting(turn, _open(turn).get("announcement"))
+    turn.end_dialog()
+    if found:
+        publishing.show_kept(turn, found)
+    else:
+        turn.reply(turn.say("cancel.done"), [turn.button("deadlines", "deadlines.show")])
+
+
 def _take_text(turn: Turn, text: str) -> None:
     if len(text) > LONGEST:
         turn.reply(turn.say("announce.too-long", most=LONGEST, length=len(text)))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from storage.rows import Unit
 
 T = TypeVar("T")
+PARTS = re.compile(r"[,;\n]")
 WORD = re.compile(r"[\w-]+")
 KINDS_OF_DISTRICT = ("huyen ", "thi xa ", "thanh pho ", "tp ", "tx ", "quan ")
 MOST_NAMES = 3
@@ -57,6 +58,17 @@ def understood(turn: Turn, text: str) -> Audience | None:
     if found != Audience():
         return found
     return found if left.take(_phrases(turn, "audience.names-everyone")) else None
+
+
+def excepts(turn: Turn, text: str) -> bool:
+    """Whether a text says who is left out: that would be read as who is meant."""
+    return bool(_Text(text).take(_phrases(turn, "audience.names-except")))
+
+
+def unknown_parts(turn: Turn, text: str) -> list[str]:
+    """The parts of a list that name nobody."""
+    parts = [part.strip() for part in PARTS.split(text)]
+    return [part for part in parts if _words(part) and understood(turn, part) is None]
 
 
 def described(turn: Turn, audience: Audience) -> str:

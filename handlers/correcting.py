@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import reporting
 from handlers.duties import words
-from handlers.sending import changes_in_lines, in_time
+from handlers.sending import changes_in_lines, may_be_corrected, tell_too_late
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 def correct(turn: Turn, duty: int) -> None:
     """Open the report again; after the last day offer to ask for leave."""
     found, report = _sent(turn, duty)
-    if in_time(turn, found) or report.reopened_at:
+    if may_be_corrected(turn, found, report):
         reporting.correct(turn, found, report)
         return
-    office = turn.store.people.unit(found.reviewer).name if found.reviewer else turn.say("trouble.department")
-    text = turn.say("correction.too-late", title=words(turn, found).title, office=office)
-    turn.reply(text, [turn.button("ask-leave", "report.ask-leave", duty=duty)])
+    tell_too_late(turn, found)
 
 
 def ask_leave(turn: Turn, duty: int) -> None:

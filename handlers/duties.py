@@ -102,12 +102,14 @@ class DutyWords:
 
     @property
     def day(self) -> str:
-        """Until when, and what is left: ``trước thứ Năm, 05/10/2023 (còn 14 ngày)``."""
+        """Until when, and what is left: ``trước thứ Năm, 05/10/2023 (còn 14 ngày)``; what is met is never overdue."""
         before = self.duty.before
         if before is None:
             return self.say("duty.no-day")
-        left = calendar.time_left(before, self.today, self.language)
-        return self.say("duty.before", day=calendar.long_day(before, self.language), left=left)
+        day = calendar.long_day(before, self.language)
+        if not self.duty.unmet and calendar.days_left(before, self.today) < 0:
+            return self.say("duty.before-gone", day=day)
+        return self.say("duty.before", day=day, left=calendar.time_left(before, self.today, self.language))
 
     @property
     def working_day(self) -> str:

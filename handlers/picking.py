@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from handlers.audience import understood
+from handlers.audience import excepts, understood, unknown_parts
 from storage.audiences import Audience
 from storage.rows import Button, Role
 
@@ -30,9 +30,15 @@ def ask(turn: Turn, *, note: str = "") -> None:
 
 def typed(turn: Turn) -> Audience | None:
     """The audience that was typed, within what can be meant; None (and asked again) where it was not understood."""
+    if excepts(turn, turn.text):
+        turn.reply(turn.say("announce.whom-except"), _ways(turn))
+        return None
     found = understood(turn, turn.text)
     if found is None:
         turn.reply(turn.say("announce.whom-unclear"), _ways(turn))
+        return None
+    if found.units and (unknown := unknown_parts(turn, turn.text)):
+        turn.reply(turn.say("announce.unit-unknown", names="; ".join(unknown)), _ways(turn))
         return None
     return within(turn, found)
 

@@ -97,6 +97,19 @@ def waiting(turn: Turn, announcement: int) -> Announcement:
     return found
 
 
+def still_waiting(turn: Turn, announcement: int | None) -> Announcement | None:
+    """The announcement that a dialog edits, while it has not gone out."""
+    found = turn.store.announcements.get(announcement) if announcement else None
+    return found if found and found.state in WAITING else None
+
+
+def show_kept(turn: Turn, found: Announcement) -> None:
+    """An announcement that waits was left as it is."""
+    key = "cancel.still-proposed" if found.state == "proposed" else "cancel.still-scheduled"
+    board = turn.reply(turn.say(key, at=_at(turn, found)), _waiting_buttons(turn, found))
+    turn.store.announcements.change(found.id, board=board)
+
+
 def at_night(turn: Turn, moment: datetime) -> bool:
     """Whether people would be written to at night."""
     return turn.world.outside_quiet_hours(moment) > moment

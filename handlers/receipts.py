@@ -98,7 +98,7 @@ def remind_unread(turn: Turn, announcement: int) -> None:
             key=f"unread:{found.id}:{person.id}:{turn.today}",
         )
         asked += queued is not None
-    turn.reply(turn.say("announce.reminded" if asked else "announce.reminded-already", count=asked))
+    turn.reply(turn.say("announce.reminded", count=asked) if asked else turn.say("announce.reminded-already"))
 
 
 def own(turn: Turn, announcement: int) -> Announcement:

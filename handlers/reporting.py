@@ -106,6 +106,9 @@ def _or_noted(reply: filling.Reply, text: str) -> filling.Reply:
 
 
 def _go_on(turn: Turn, here: Filling, step: Step) -> None:
+    if step.done:
+        sending.send_filled(turn, here)
+        return
     drafting.keep(turn, here, step.state)
     form_words.show(turn, here.duty, here.form, step)
 
@@ -115,11 +118,7 @@ def press(turn: Turn, duty: int, given: Given | None) -> None:
     here = drafting.opened(turn)
     if here.duty.id != duty:
         raise LookupError(duty)
-    step = drafting.stepped(turn, here, given)
-    if step.done:
-        sending.send_filled(turn, here)
-        return
-    _go_on(turn, here, step)
+    _go_on(turn, here, drafting.stepped(turn, here, given))
 
 
 def skip(turn: Turn, duty: int, field: str | None = None) -> None:

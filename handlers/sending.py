@@ -19,6 +19,9 @@ def send_filled(turn: Turn, here: Filling) -> None:
     """Send what the summary shows."""
     answers = filling.report(here.form, here.state)
     old = turn.store.reports.latest(here.duty.id) if here.corrects else None
+    if old and not may_be_corrected(turn, here.duty, old):
+        tell_too_late(turn, here.duty)
+        return
     if old and not filling.changes(here.form, old.answers, answers):
         turn.reply(turn.say("report.nothing-changed"), _form_buttons(turn, here.duty))
         return
@@ -187,9 +190,17 @@ def changes_in_lines(turn: Turn, duty: Duty, report: Report, language: str) -> l
     return [turn.say("report.changes", language, version=filled[-1].version), *lines] if lines else []
 
 
-def in_time(turn: Turn, duty: Duty) -> bool:
-    """Whether a duty's last day has not gone."""
-    return duty.before is None or calendar.days_left(duty.before, turn.today) >= 0
+def may_be_corrected(turn: Turn, duty: Duty, report: Report) -> bool:
+    """Whether a duty's last day has not gone, or its reviewer gave leave."""
+    in_time = duty.before is None or calendar.days_left(duty.before, turn.today) >= 0
+    return in_time or report.reopened_at is not None
+
+
+def tell_too_late(turn: Turn, duty: Duty) -> None:
+    """A correction needs leave by now; a draft of it stays as it is."""
+    office = turn.store.people.unit(duty.reviewer).name if duty.reviewer else turn.say("trouble.department")
+    text = turn.say("correction.too-late", title=words(turn, duty).title, office=office)
+    turn.reply(text, [turn.button("ask-leave", "report.ask-leave", duty=duty.id)])
 
 
 def _form_buttons(turn: Turn, duty: Duty) -> list[Button]:

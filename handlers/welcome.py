@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import reporting
+from handlers import announcing, reporting
 from handlers.invites import InviteError, accept_invite, accept_known, moving
 from handlers.permissions import allowed
 from knowledge.fold import fold
@@ -153,6 +153,9 @@ def cancel(turn: Turn) -> None:
         return
     if turn.dialog["kind"] == "report":
         reporting.leave(turn)
+        return
+    if turn.dialog["kind"] == announcing.KIND:
+        announcing.leave(turn)
         return
     turn.end_dialog()
     turn.reply(turn.say("cancel.done"), [turn.button("deadlines", "deadlines.show")] if turn.person else [])

@@ -103,6 +103,24 @@ def test_an_audience_that_is_not_understood_is_asked_again(chat: Chat) -> None:
     assert head(chat.reply(DEPARTMENT, "tiểu học")).startswith("Gửi tới")
 
 
+@pytest.mark.parametrize("text", ["tất cả trừ mầm non", "hiệu trưởng không phải THCS", "everyone except THCS"])
+def test_who_is_to_be_left_out_is_never_taken_for_who_is_meant(chat: Chat, text: str) -> None:
+    compose(chat)
+    line = chat.reply(DEPARTMENT, text)
+    assert "Gửi ngay" not in line["buttons"]
+    assert "Send now" not in line["buttons"]
+    assert "Theo loại" in line["buttons"]
+    assert head(chat.reply(DEPARTMENT, "tiểu học, THCS")).startswith("Gửi tới")
+
+
+def test_a_unit_that_is_not_found_is_told(chat: Chat) -> None:
+    compose(chat)
+    line = chat.reply(DEPARTMENT, "Trường THCS mẫu 01, Lê Quý Đôn")
+    assert "Tôi không tìm thấy “Lê Quý Đôn”" in line["text"]
+    assert "Gửi ngay" not in line["buttons"]
+    assert head(chat.reply(DEPARTMENT, "thcs-01, mn-01; TP Vũng Tàu")).startswith("Gửi tới 4 người")
+
+
 def test_scheduled_it_goes_out_at_its_time(chat: Chat) -> None:
     compose(chat)
     chat.press(DEPARTMENT, "Tất cả")
@@ -275,6 +293,20 @@ def test_a_queued_one_is_edited(chat: Chat) -> None:
     lines = [line for line in chat.at("2023-09-19T08:00") if line["cause"] == "announcement"]
     assert [line["at"] for line in lines] == ["2023-09-18T14:30:00"] * 2
     assert "Họp lúc 16:00" in lines[0]["text"]
+
+
+@pytest.mark.parametrize("way_out", ["Hủy", "/huy"])
+def test_leaving_the_edit_of_a_queued_one_tells_that_it_still_goes_out(chat: Chat, way_out: str) -> None:
+    compose(chat)
+    chat.write(DEPARTMENT, "thcs-01")
+    chat.press(DEPARTMENT, "Hẹn giờ")
+    chat.write(DEPARTMENT, "14h30")
+    chat.press(DEPARTMENT, "Sửa")
+    left = chat.reply(DEPARTMENT, way_out)
+    assert left["text"] == "Đã bỏ phần sửa. Thông báo giữ như cũ, vẫn gửi lúc 14:30, 18/09/2023."
+    assert left["buttons"] == ["Sửa", "Hủy"]
+    assert "chưa gửi cho ai" in chat.pressed(DEPARTMENT, "Hủy")["text"]
+    assert received(chat.at("2023-09-18T15:00")) == []
 
 
 def test_what_has_not_left_is_recalled(chat: Chat) -> None:

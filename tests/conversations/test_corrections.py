@@ -132,6 +132,20 @@ def test_after_the_last_day_a_correction_needs_leave(chat: Chat) -> None:
     ]
 
 
+def test_a_correction_begun_in_time_needs_leave_after_the_last_day_too(chat: Chat) -> None:
+    fill(chat)
+    chat.press(PRINCIPAL, "Đính chính")
+    chat.write(PRINCIPAL, "15/9")
+    chat.at("2023-10-06T09:00")
+    late = to(chat.press(PRINCIPAL, "Gửi"), PRINCIPAL)[-1]
+    assert "Đã qua ngày cuối" in head(late)
+    assert late["buttons"] == ["Xin phép đính chính"]
+    chat.press(PRINCIPAL, "Xin phép đính chính")
+    chat.press(COORDINATOR, "Cho phép")
+    assert "Ngày ký: 15/09/2023" in to(chat.press(PRINCIPAL, "Đính chính"), PRINCIPAL)[-1]["text"], "nothing is lost"
+    assert "bản đính chính" in head(to(chat.press(PRINCIPAL, "Gửi"), PRINCIPAL)[-1])
+
+
 def test_a_correction_under_way_goes_on_as_a_draft_when_the_report_goes_back(chat: Chat) -> None:
     fill(chat)
     chat.press(PRINCIPAL, "Đính chính")

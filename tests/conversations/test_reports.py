@@ -120,6 +120,26 @@ def test_back_edit_and_cancel(chat: Chat) -> None:
     assert head(chat.pressed(PRINCIPAL, "Gửi")) == "Mục này không còn mở nữa."
 
 
+def test_what_was_handed_in_is_not_overdue_afterwards(chat: Chat) -> None:
+    submit(chat)
+    chat.at("2023-10-20T09:00")
+    own = next(line for line in chat.reply(PRINCIPAL, "/tiendo")["text"].splitlines() if line.startswith("✅"))
+    assert own.endswith("đã nộp, chờ tiếp nhận – trước thứ Năm, 05/10/2023")
+    chat.write(PRINCIPAL, "/han")
+    chat.press(PRINCIPAL, "Báo cáo đã nộp")
+    assert "quá hạn" not in chat.pressed(PRINCIPAL, "Kế hoạch CNTT")["text"]
+
+
+def test_send_is_heard_though_another_message_came_in_between(chat: Chat) -> None:
+    open_form(chat)
+    chat.write(PRINCIPAL, "12/KH-THCS")
+    chat.write(PRINCIPAL, "/han")
+    assert head(to(chat.write(PRINCIPAL, "Gửi"), PRINCIPAL)[0]).startswith("✅ Đã nộp")
+    chat.write(PRINCIPAL, "đã xong sơ kết")
+    chat.write(PRINCIPAL, "Sửa")
+    assert head(to(chat.write(PRINCIPAL, "gửi"), PRINCIPAL)[0]).startswith("✅ Đã nộp")
+
+
 def test_a_question_in_the_middle_is_answered_and_the_dialog_goes_on(chat: Chat) -> None:
     open_form(chat)
     chat.write(PRINCIPAL, "12/KH-THCS")
