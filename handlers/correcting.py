@@ -35,7 +35,7 @@ def ask_leave(turn: Turn, duty: int) -> None:
 
 def allow(turn: Turn, duty: int) -> None:
     """The reviewer lets a report be corrected though its last day has gone; the unit is told."""
-    found, report = turn.store.duties.get(duty, turn.viewer), turn.store.reports.latest(duty)
+    found, report = turn.store.duties.get(duty, turn.viewer), turn.store.reports.latest(duty, turn.viewer)
     own = found is not None and found.unit == turn.who.unit and turn.who.role != "department"
     if found is None or own or found.unmet or report is None or report.via != "chat" or report.reopened_at:
         raise LookupError(duty)
@@ -56,7 +56,7 @@ def versions(turn: Turn, duty: int) -> None:
     if found is None:
         raise LookupError(duty)
     lines = [turn.say("report.versions", title=words(turn, found).title)]
-    for report in turn.store.reports.of_duty(duty):
+    for report in turn.store.reports.of_duty(duty, turn.viewer):
         lines += [_version(turn, report), *changes_in_lines(turn, found, report, turn.language)]
     turn.reply("\n".join(lines))
 
@@ -74,7 +74,7 @@ def _version(turn: Turn, report: Report) -> str:
 
 def _sent(turn: Turn, duty: int) -> tuple[Duty, Report]:
     """The own unit's duty that is met, with the report that was filled in chat; LookupError where there is none."""
-    found, report = turn.store.duties.get(duty, turn.viewer), turn.store.reports.latest(duty)
+    found, report = turn.store.duties.get(duty, turn.viewer), turn.store.reports.latest(duty, turn.viewer)
     if found is None or found.unit != turn.who.unit or found.state not in {"submitted", "accepted"}:
         raise LookupError(duty)
     if report is None or report.via != "chat":

@@ -44,7 +44,7 @@ def show_duty(turn: Turn, duty: int) -> None:
     if not found.unmet and found.state != "waived":
         buttons = own_buttons(turn, duty)[0 if found.state == "submitted" else 1 :]
         buttons.append(turn.button("versions", "report.versions", duty=duty))
-    draft = drafting.lines(turn, found.unit).get(duty)
+    draft = drafting.lines(turn).get(duty)
     turn.reply("\n".join(filter(None, [told.card(), draft])), buttons)
 
 

@@ -39,7 +39,7 @@ def opened(turn: Turn) -> Filling:
     if duty is None or not _open(turn, duty, corrects):
         turn.end_dialog()
         raise LookupError
-    draft = turn.store.drafts.get(duty.id)
+    draft = turn.store.drafts.get(duty.id, turn.viewer)
     # A dialog from before forms had conditions does not know of what type the unit is.
     mine = {"about": {"unit-type": turn.store.people.unit(duty.unit).type}, **dialog["state"]}
     changed: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ def opened(turn: Turn) -> Filling:
 def _open(turn: Turn, duty: Duty, corrects: int | None) -> bool:
     if corrects is None:
         return duty.unmet
-    newest = turn.store.reports.latest(duty.id)
+    newest = turn.store.reports.latest(duty.id, turn.viewer)
     return not duty.unmet and newest is not None and newest.id == corrects
 
 
@@ -125,10 +125,10 @@ def count(form: Form, state: dict[str, Any]) -> int:
     return len({field.id for field in filling.fields_asked(form, state)} & state["answers"].keys())
 
 
-def lines(turn: Turn, unit: str) -> dict[int, str]:
-    """A line on each of a unit's drafts, by its duty: how much is answered, by whom, when."""
+def lines(turn: Turn) -> dict[int, str]:
+    """A line on each draft of the reader's unit, by its duty: how much is answered, by whom, when."""
     found = {}
-    for draft in turn.store.drafts.of_unit(unit):
+    for draft in turn.store.drafts.of_unit(turn.viewer):
         duty = turn.store.duties.get(draft.duty, turn.viewer)
         if duty and draft.state["answers"]:
             author = turn.store.people.person(draft.saved_by).name

@@ -22,7 +22,7 @@ LONGEST_QUESTION = 120
 
 def begin(turn: Turn, duty: Duty) -> None:
     """Open the form of a duty, or go on with the unit's draft, whoever wrote it."""
-    form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id)
+    form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id, turn.viewer)
     if draft:
         resume(turn, duty)
         return
@@ -39,7 +39,7 @@ def begin(turn: Turn, duty: Duty) -> None:
 
 def resume(turn: Turn, duty: Duty) -> None:
     """Go on with a duty's draft where it was left."""
-    form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id)
+    form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id, turn.viewer)
     if draft is None:
         begin(turn, duty)
         return
@@ -54,7 +54,7 @@ def resume(turn: Turn, duty: Duty) -> None:
 
 def correct(turn: Turn, duty: Duty, report: Report) -> None:
     """Open the form with what was sent; the corrected version is sent beside the old one."""
-    form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id)
+    form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id, turn.viewer)
     if draft and draft.corrects == report.id:
         resume(turn, duty)
         return
@@ -180,7 +180,7 @@ def reuse(turn: Turn, duty: int) -> None:
 def _earlier(turn: Turn, duty: Duty) -> tuple[Report, dict[str, Any]] | None:
     """The unit's newest report of which answers fit the form, this duty's own before others'."""
     form, pack = form_of(turn, duty), duty.pack
-    reports = turn.store.reports.of_unit(duty.unit, pack)
+    reports = turn.store.reports.of_unit(duty.unit, pack, turn.viewer)
     for report in sorted(reports, key=lambda each: (each.duty != duty.id, -each.id)):
         answers = filling.reusable(form, report.answers, same_duty=report.duty == duty.id)
         if answers:
@@ -202,7 +202,7 @@ def leave(turn: Turn) -> None:
         turn.reply(turn.say("cancel.done"), [turn.button("deadlines", "deadlines.show")])
         return
     turn.end_dialog()
-    draft = turn.store.drafts.get(here.duty.id)
+    draft = turn.store.drafts.get(here.duty.id, turn.viewer)
     answered = drafting.count(here.form, draft.state) if draft else 0
     if draft is None or not answered:
         turn.store.drafts.drop(here.duty.id)
@@ -223,7 +223,7 @@ def come_back(turn: Turn, duty: int) -> None:
 def discard(turn: Turn, duty: int, version: int) -> None:
     """Throw a draft away; LookupError where a colleague has added to it since."""
     found = _own_draft(turn, duty)
-    draft = turn.store.drafts.get(found.id)
+    draft = turn.store.drafts.get(found.id, turn.viewer)
     if draft is None or draft.version != version:
         raise LookupError(duty)
     turn.store.drafts.drop(duty)
@@ -234,7 +234,7 @@ def discard(turn: Turn, duty: int, version: int) -> None:
 
 def _own_draft(turn: Turn, duty: int) -> Duty:
     found = turn.store.duties.get(duty, turn.viewer)
-    draft = turn.store.drafts.get(duty)
+    draft = turn.store.drafts.get(duty, turn.viewer)
     if found is None or found.unit != turn.who.unit or draft is None:
         raise LookupError(duty)
     if draft.corrects is None and not found.unmet:

@@ -19,11 +19,11 @@ def show(turn: Turn, duty: int) -> None:
     found = reviewed(turn, duty)
     unit = turn.store.people.unit(found.unit)
     contacts = [f"{each.name}: {each.phone or '–'}" for each in turn.store.people.responsible(unit.code)]
-    report = turn.store.reports.latest(duty) if not found.unmet else None
+    report = turn.store.reports.latest(duty, turn.viewer) if not found.unmet else None
     answers = answers_in_lines(turn, found, report, turn.language) if report else []
     answers += changes_in_lines(turn, found, report, turn.language) if report else []
     note = [turn.say("review.note", note=found.progress_note)] if found.progress_note else []
-    files = turn.store.reports.files(report.id) if report else []
+    files = turn.store.reports.files(report.id, turn.viewer) if report else []
     text = "\n".join([unit.name, words(turn, found).card(), *answers, *note, *contacts])
     turn.reply(text, _buttons(turn, found), files)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def send_filled(turn: Turn, here: Filling) -> None:
     """Send what the summary shows."""
     answers = filling.report(here.form, here.state)
-    old = turn.store.reports.latest(here.duty.id) if here.corrects else None
+    old = turn.store.reports.latest(here.duty.id, turn.viewer) if here.corrects else None
     if old and not may_be_corrected(turn, here.duty, old):
         tell_too_late(turn, here.duty)
         return
@@ -30,7 +30,7 @@ def send_filled(turn: Turn, here: Filling) -> None:
 
 def send(turn: Turn, duty: Duty, answers: dict[str, Any], *, via: str, note: str | None) -> None:
     """Keep a new version and tell everybody; what came on paper is accepted at once."""
-    before = turn.store.reports.latest(duty.id)
+    before = turn.store.reports.latest(duty.id, turn.viewer)
     form = form_of(turn, duty)
     report = turn.store.reports.add(
         duty.id,
@@ -96,7 +96,7 @@ def own_buttons(turn: Turn, duty: int) -> list[Button]:
 def withdraw(turn: Turn, duty: int) -> None:
     """Take a report back that was sent by mistake; LookupError once it was accepted."""
     found = turn.store.duties.get(duty, turn.viewer)
-    report = turn.store.reports.latest(duty)
+    report = turn.store.reports.latest(duty, turn.viewer)
     if found is None or report is None or found.unit != turn.who.unit or found.state != "submitted":
         raise LookupError(duty)
     turn.store.reports.withdraw(duty, turn.now)
@@ -151,7 +151,7 @@ def _tell_reviewer(turn: Turn, duty: Duty, key: str, report: Report, reviewer: P
     details = [*answers_in_lines(turn, duty, report, reviewer.language)]
     details += changes_in_lines(turn, duty, report, reviewer.language)
     buttons = review_buttons(turn, duty, reviewer.language)
-    files = turn.store.reports.files(report.id)
+    files = turn.store.reports.files(report.id, turn.viewer)
     turn.push("escalation", reviewer, "\n".join([text, *details]), buttons, files)
 
 
@@ -171,7 +171,7 @@ def answers_in_lines(turn: Turn, duty: Duty, report: Report, language: str) -> l
 
 def changes_in_lines(turn: Turn, duty: Duty, report: Report, language: str) -> list[str]:
     """What a version says otherwise than the one before it that was filled in chat; nothing for a first one."""
-    earlier = [each for each in turn.store.reports.of_duty(duty.id) if each.version < report.version]
+    earlier = [each for each in turn.store.reports.of_duty(duty.id, turn.viewer) if each.version < report.version]
     filled = [each for each in earlier if each.via == "chat"]
     if not filled or report.via != "chat":
         return []

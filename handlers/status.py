@@ -19,7 +19,7 @@ def ask(turn: Turn) -> None:
         turn.reply(turn.say("status.nothing-open"), [turn.button("my-reports", "report.sent")])
         return
     told = [words(turn, duty) for duty in duties]
-    drafts = drafting.lines(turn, turn.who.unit)
+    drafts = drafting.lines(turn)
     if len(told) == 1:
         turn.reply("\n".join([told[0].card(), *drafts.values()]), choice_buttons(turn.world, told, turn.language))
         return

@@ -10,7 +10,9 @@ from storage.rows import Draft, shaped
 from storage.tables import draft, duty
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
+
+    from storage.rows import Viewer
 
 
 class Drafts:
@@ -19,15 +21,18 @@ class Drafts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, duty_id: int) -> Draft | None:
-        """A duty's draft, held against a colleague who answers at the same moment until this transaction ends."""
+    def get(self, duty_id: int, viewer: Viewer) -> Draft | None:
+        """A duty's draft, held against a colleague who answers at the same moment until this transaction ends.
+
+        None where there is none, or the duty is not of the viewer's unit: reviewers see what was sent.
+        """
         self._connection.execute(select(duty.c.id).where(duty.c.id == duty_id).with_for_update())
-        row = self._connection.execute(select(draft).where(draft.c.duty == duty_id)).first()
+        row = self._connection.execute(_own(viewer).where(draft.c.duty == duty_id)).first()
         return shaped(Draft, row) if row else None
 
-    def of_unit(self, unit: str) -> list[Draft]:
-        """Every draft of a unit."""
-        query = select(*draft.c).join(duty, duty.c.id == draft.c.duty).where(duty.c.unit == unit)
+    def of_unit(self, viewer: Viewer) -> list[Draft]:
+        """Every draft of the viewer's unit."""
+        query = _own(viewer)
         return [shaped(Draft, row) for row in self._connection.execute(query.order_by(draft.c.id))]
 
     def save(self, new: Draft) -> None:
@@ -40,3 +45,8 @@ class Drafts:
     def drop(self, duty_id: int) -> None:
         """Forget a duty's draft: it was sent, or thrown away."""
         self._connection.execute(delete(draft).where(draft.c.duty == duty_id))
+
+
+def _own(viewer: Viewer) -> Select[Any]:
+    """The drafts of the viewer's unit."""
+    return select(*draft.c).join(duty, duty.c.id == draft.c.duty).where(duty.c.unit == viewer.unit)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
 
+from storage.duties import visible
 from storage.inserting import once
 from storage.locks import lock
 from storage.rows import Report, StoredFile, shaped
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
+
+    from storage.rows import Viewer
 
 
 class Reports:
@@ -49,26 +52,21 @@ class Reports:
             self._connection.execute(insert(report_file).values(report=row.id, blob=file.hash, name=file.name))
         return shaped(Report, row)
 
-    def latest(self, duty_id: int) -> Report | None:
-        """The newest version that was not withdrawn."""
-        query = select(report).where(report.c.duty == duty_id, report.c.withdrawn_at.is_(None))
+    def latest(self, duty_id: int, viewer: Viewer) -> Report | None:
+        """The newest version that was not withdrawn; None where there is none that the viewer may see."""
+        query = _seen_by(viewer).where(report.c.duty == duty_id, report.c.withdrawn_at.is_(None))
         row = self._connection.execute(query.order_by(report.c.version.desc()).limit(1)).first()
         return shaped(Report, row) if row else None
 
-    def of_duty(self, duty_id: int) -> list[Report]:
+    def of_duty(self, duty_id: int, viewer: Viewer) -> list[Report]:
         """Every version of a duty's report, the oldest first, those that were withdrawn too."""
-        rows = self._connection.execute(select(report).where(report.c.duty == duty_id).order_by(report.c.version))
-        return [shaped(Report, row) for row in rows]
-
-    def of_unit(self, unit: str, pack: str) -> list[Report]:
-        """What a unit filled in for a pack's duties, the newest first, what was withdrawn too."""
-        query = (
-            select(*report.c)
-            .join(duty, duty.c.id == report.c.duty)
-            .where(duty.c.unit == unit, duty.c.pack == pack, report.c.via == "chat")
-            .order_by(report.c.id.desc())
-        )
+        query = _seen_by(viewer).where(report.c.duty == duty_id).order_by(report.c.version)
         return [shaped(Report, row) for row in self._connection.execute(query)]
+
+    def of_unit(self, unit: str, pack: str, viewer: Viewer) -> list[Report]:
+        """What a unit filled in for a pack's duties, the newest first, what was withdrawn too."""
+        query = _seen_by(viewer).where(duty.c.unit == unit, duty.c.pack == pack, report.c.via == "chat")
+        return [shaped(Report, row) for row in self._connection.execute(query.order_by(report.c.id.desc()))]
 
     def withdraw(self, duty_id: int, now: datetime) -> None:
         """Note that a duty's report was taken back; its versions stay."""
@@ -79,12 +77,14 @@ class Reports:
         """Note that a report may be corrected though its last day has gone."""
         self._connection.execute(update(report).where(report.c.id == identifier).values(reopened_at=now))
 
-    def files(self, identifier: int) -> list[StoredFile]:
-        """A report's files."""
+    def files(self, identifier: int, viewer: Viewer) -> list[StoredFile]:
+        """A report's files; none where the viewer may not see it."""
         query = (
             select(blob.c.hash, report_file.c.name, blob.c.type, blob.c.size)
             .join(blob, blob.c.hash == report_file.c.blob)
-            .where(report_file.c.report == identifier)
+            .join(report, report.c.id == report_file.c.report)
+            .join(duty, duty.c.id == report.c.duty)
+            .where(report_file.c.report == identifier, visible(viewer))
             .order_by(report_file.c.id)
         )
         return [shaped(StoredFile, row) for row in self._connection.execute(query)]
@@ -93,3 +93,8 @@ class Reports:
         """Note that the blob store holds a file's content."""
         values = {"hash": file.hash, "type": file.type, "size": file.size, "created_at": now}
         self._connection.execute(once(self._connection, blob).values(**values))
+
+
+def _seen_by(viewer: Viewer) -> Select[Any]:
+    """The reports of the duties that a viewer may see."""
+    return select(*report.c).join(duty, duty.c.id == report.c.duty).where(visible(viewer))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.directory.reading import SAMPLE
 from bot.play import Player
 from bot.playing import settings_for
+from storage.rows import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,8 @@ COORDINATOR = "phong-vung-tau/chuyen-vien"
 DEPARTMENT = "so-vp/quan-tri"
 ENGLISH = "thpt-08/dau-moi"
 
+OFFICE = Viewer(0, "department", "so-vp")
+"""Who sees every duty, for looking into the store."""
 Line = dict[str, Any]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from storage.rows import MET, UNMET, Viewer
-from tests.chat import COLLEAGUE, COORDINATOR, OTHER_PRINCIPAL, PRINCIPAL, Chat, head, only, to
+from tests.chat import COLLEAGUE, COORDINATOR, OFFICE, OTHER_PRINCIPAL, PRINCIPAL, Chat, head, only, to
 from tests.conversations.test_reports import open_form, submit
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def test_the_old_versions_are_kept_and_shown(chat: Chat) -> None:
     chat.press(PRINCIPAL, "Gửi")
     chat.press(PRINCIPAL, "Rút lại")
     fill(chat, "14/KH-THCS")
-    reports = chat.store(lambda store: store.reports.of_unit("thcs-01", "3626"))
+    reports = chat.store(lambda store: store.reports.of_unit("thcs-01", "3626", OFFICE))
     assert [(each.version, each.answers["number"], each.withdrawn_at is None) for each in reports] == [
         (3, "14/KH-THCS", True),
         (2, "13/KH-THCS", False),

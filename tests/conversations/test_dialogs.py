@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.chat import COLLEAGUE, COORDINATOR, PRINCIPAL, Chat, head, only, to
+from tests.chat import COLLEAGUE, COORDINATOR, OFFICE, PRINCIPAL, Chat, head, only, to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def answers(chat: Chat, title: str = "hk1-review") -> dict[str, Any]:
     """What the unit has sent last."""
 
     def newest(store: Store) -> dict[str, Any]:
-        return next(each.answers for each in store.reports.of_unit("thcs-01", "3626") if each.form == title)
+        return next(each.answers for each in store.reports.of_unit("thcs-01", "3626", OFFICE) if each.form == title)
 
     found: dict[str, Any] = chat.store(newest)
     return found

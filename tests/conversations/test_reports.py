@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.rows import Viewer
-from tests.chat import COLLEAGUE, COORDINATOR, DEPARTMENT, OTHER_PRINCIPAL, PRINCIPAL, head, only, to
+from tests.chat import COLLEAGUE, COORDINATOR, DEPARTMENT, OFFICE, OTHER_PRINCIPAL, PRINCIPAL, head, only, to
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,11 +77,11 @@ def test_a_file_is_taken_where_a_file_is_asked_for(chat: Chat, tmp_path: Path) -
     chat.press(PRINCIPAL, "Gửi")
     report = chat.store(
         lambda store: (
-            store.reports.latest(1)
-            or next(found for number in range(1, 400) if (found := store.reports.latest(number)))
+            store.reports.latest(1, OFFICE)
+            or next(found for number in range(1, 400) if (found := store.reports.latest(number, OFFICE)))
         )
     )
-    files = chat.store(lambda store: store.reports.files(report.id))
+    files = chat.store(lambda store: store.reports.files(report.id, OFFICE))
     assert [(file.name, file.type) for file in files] == [("Kế hoạch.pdf", "application/pdf")]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.directory.reading import SAMPLE
+from tests.chat import OFFICE
 from tests.telegram.bot import STARTS, Running, running
 from tests.telegram_server import TelegramServer
 
@@ -142,7 +143,7 @@ def test_a_report_takes_a_document_by_its_content_and_hands_it_to_the_reviewer(p
         assert (sent.document, sent.content) == ("ke-hoach.txt", PDF)
 
         def types(store: Store) -> set[str]:
-            return {file.type for report in (1, 2) for file in store.reports.files(report)}
+            return {file.type for report in (1, 2) for file in store.reports.files(report, OFFICE)}
 
         assert await bot.app.run(types) == {"application/pdf"}, "by content, whatever the name says"
 
