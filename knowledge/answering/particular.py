@@ -203,6 +203,8 @@ def helping_person(thought: Thought) -> Decision | None:
     if "contact" not in thought.asks or thought.item is not None:
         return None
     top = thought.top
+    if "basis" in thought.asks and "document" in thought.reading.tags and "kho_khan" not in thought.features:
+        return None
     words = [word for word in content(thought) if word not in ("kho_khan", "thu_dien_tu")]
     schools = {unit.code for unit in thought.pack.unit_types if unit.group == "school"}
     if set(thought.slots.units) - schools - {thought.asker, "so"} and set(thought.asks) <= {

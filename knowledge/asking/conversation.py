@@ -16,6 +16,7 @@ from knowledge.schema import Office, Pack
 LEANING = frozenset({"follow", "pronouns"})
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
 POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
+SIGNING = frozenset({"ky", "de", "signed", "dated", "issued"})
 WEAK_ASKS = frozenset({"what", "any"})
 
 
@@ -84,6 +85,8 @@ def _which_number(asks: tuple[str, ...], earlier: Item) -> tuple[str, ...]:
 def _document_meant(thought: Thought, context: Mapping[str, Any]) -> Item | None:
     """The document of the last answer that ``thông tư đó`` means."""
     words = thought.reading.words
+    if signed := _signed_last(thought, context):
+        return signed
     kinds = [word for word in content(thought) if word in DOCUMENTS]
     if not kinds or set(content(thought)) - set(kinds) or not POINTING & set(words) or thought.reading.claims.documents:
         return None
@@ -95,6 +98,15 @@ def _document_meant(thought: Thought, context: Mapping[str, Any]) -> Item | None
     ]
     kind = kinds[0].replace("_", " ")
     return next((item for item in named if fold(item.title.vi).startswith(kind)), None)
+
+
+def _signed_last(thought: Thought, context: Mapping[str, Any]) -> Item | None:
+    """The one document of the last answer, asked when or by whom it was signed, and nothing else (``ký hồi nào``)."""
+    if not SIGNING & set(thought.reading.words) or not {"when", "who"} & set(thought.asks) or _has_subject(thought):
+        return None
+    numbers = [number for number in context.get("documents", []) if str(number) != thought.pack.document.short_number]
+    named = [item for item in thought.index.items if item.kind == "reference" and item.number.isdigit()]
+    return next((item for item in named if [int(item.number)] == numbers), None)
 
 
 def _person(thought: Thought, context: Mapping[str, Any]) -> Item | None:
