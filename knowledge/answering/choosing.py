@@ -46,9 +46,8 @@ def best(thought: Thought) -> Decision:
         taken = Match(thought.item, coverage=1.0, recall=1.0)
         taken.statements = next((row.statements for row in thought.matches if row.item.key == thought.item.key), {})
         return _intent(thought, taken, 0.8, "taken over from the earlier question")
-    top = _explaining(
-        thought, _really(thought, _signed(thought, _located(thought, _thing(thought, _concerning(thought)))))
-    )
+    top = _signed(thought, _located(thought, _thing(thought, _concerning(thought))))
+    top = _explaining(thought, _really(thought, top))
     if top is None or not content(thought) or not _is_firm(thought):
         return Decision("unknown", reason="nothing of the directive in it")
     top = _paper(thought, top)
@@ -122,16 +121,13 @@ def _confidence(thought: Thought, match: Match) -> float:
 def _is_plain(thought: Thought, match: Match) -> bool:
     """Whether an item is named in full, far ahead of all others, and has what is asked for."""
     wanted = {aspect for ask in thought.asks for aspect in ASPECTS.get(ask, ())[:1]}
+    others = (row for row in thought.matches if row.item.kind == match.item.kind and row is not match)
     return (
         match.recall > NAMED
         and match.coverage >= ENOUGH
         and len([word for word in match.named if word[0] != "?" and word[:5] != "unit:"]) > 1
         and any(row.aspect in wanted and not row.made for row in match.item.statements)
-        and all(
-            match.score >= CLEAR * row.score
-            for row in thought.matches
-            if row.item.kind == match.item.kind and row is not match
-        )
+        and all(match.score >= CLEAR * row.score for row in others)
     )
 
 

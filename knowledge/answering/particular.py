@@ -31,9 +31,8 @@ def smalltalk(thought: Thought) -> Decision | None:
 
 def the_directive(thought: Thought) -> Decision | None:
     """The directive itself, where it is named and nothing else is."""
-    named = "document" in thought.reading.tags or any(
-        str(claim.number) == thought.pack.document.short_number for claim in thought.reading.claims.documents
-    )
+    numbers = {str(claim.number) for claim in thought.reading.claims.documents if claim.number in thought.index.numbers}
+    named = thought.pack.document.short_number in numbers or (not numbers and "document" in thought.reading.tags)
     words = [
         word for word in content(thought) if word not in (thought.pack.document.short_number, "cong_van", "van_ban")
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.asking.lexicon import words_of
+from knowledge.asking.lexicon import expand, words_of
 
 LONGEST = 45
 """Words up to which a question is looked at as two."""
@@ -32,7 +32,7 @@ def halves(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _asks(part: str) -> bool:
-    words = words_of(part)
+    words = expand(words_of(part))
     return len(words) > 1 and (bool(_ASKING & set(words)) or _is_yes_or_no(words))
 
 

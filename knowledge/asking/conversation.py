@@ -104,9 +104,10 @@ def _signed_last(thought: Thought, context: Mapping[str, Any]) -> Item | None:
     """The one document of the last answer, asked when or by whom it was signed, and nothing else (``ký hồi nào``)."""
     if not SIGNING & set(thought.reading.words) or not {"when", "who"} & set(thought.asks) or _has_subject(thought):
         return None
-    numbers = [number for number in context.get("documents", []) if str(number) != thought.pack.document.short_number]
+    own = thought.pack.document.short_number
+    numbers = {number for number in context.get("documents", []) if str(number) != own}
     named = [item for item in thought.index.items if item.kind == "reference" and item.number.isdigit()]
-    return next((item for item in named if [int(item.number)] == numbers), None)
+    return next((item for item in named if {int(item.number)} == numbers), None)
 
 
 def _person(thought: Thought, context: Mapping[str, Any]) -> Item | None:
