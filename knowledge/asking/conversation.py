@@ -16,6 +16,7 @@ from knowledge.schema import Office, Pack
 LEANING = frozenset({"follow", "pronouns"})
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
 POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
+FEW = 8
 SIGNING = frozenset({"ky", "de", "signed", "dated", "issued"})
 WEAK_ASKS = frozenset({"what", "any"})
 
@@ -46,6 +47,9 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     earlier = _earlier(thought, context)
     asks = tuple(ask for ask in thought.asks if ask not in WEAK_ASKS)
     subject = _has_subject(thought)
+    if _asks_who_else(thought, earlier):
+        _ask_of_thing(thought, context)
+        return
     if document := _document_meant(thought, context):
         thought.item = document
         thought.borrowed.append(f"document {document.key}")
@@ -64,6 +68,26 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     if thought.borrowed and not thought.slots.units and not thought.slots.own and context.get("units"):
         thought.slots = replace(thought.slots, units=tuple(context["units"]))
         thought.borrowed.append("unit type")
+
+
+def _asks_who_else(thought: Thought, earlier: Item | None) -> bool:
+    """Whether it is asked who does something else with the thing of which a person was told (``ai vận hành nó``)."""
+    acts = any("acts" in token.tags for token in thought.reading.tokens)
+    leaning = "pronouns" not in thought.reading.tags and len(thought.reading.words) <= FEW
+    return earlier is not None and earlier.kind == "person" and "who" in thought.asks and acts and leaning
+
+
+def _ask_of_thing(thought: Thought, context: Mapping[str, Any]) -> None:
+    """Adds the thing that the earlier question named to what is looked for."""
+    near = context.get("near", [])
+    thing = next(
+        (item for key in near for item in thought.index.items if item.key == key and item.kind == "system"), None
+    )
+    if thing is None:
+        return
+    thought.features = tuple(dict.fromkeys((*thought.features, *thought.index.heard(thing.title.vi))))
+    thought.borrowed.append(f"subject {thing.key}")
+    match_again(thought, "person")
 
 
 def _earlier(thought: Thought, context: Mapping[str, Any]) -> Item | None:
