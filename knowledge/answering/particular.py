@@ -212,9 +212,17 @@ def helping_person(thought: Thought) -> Decision | None:
         "how-many",
     }:
         return Decision("unknown", reason="no contact of that office in the directive")
+    if words and "who" in thought.asks and (person := _in_charge(thought)):
+        return Decision("fact", person, confidence=0.8, reason="asks whom to call about what somebody is in charge of")
     if not words or (top and top.item.kind == "person" and not top.name and not _explains(top, words)):
         return Decision("help", _helper(thought), confidence=0.9, reason="asks for a contact, nobody named")
     return None
+
+
+def _in_charge(thought: Thought) -> Match | None:
+    """Who is in charge of the thing that is named, where somebody is."""
+    people = (match for match in thought.matches if match.item.kind == "person" and not match.name)
+    return next((match for match in people if match.coverage > 0.8 and match.best_recall > 0.8), None)
 
 
 def _helper(thought: Thought) -> Match | None:
