@@ -50,12 +50,20 @@ def best(thought: Thought) -> Decision:
     top = _explaining(thought, _really(thought, top))
     if top is None or not content(thought) or not _is_firm(thought):
         return Decision("unknown", reason="nothing of the directive in it")
+    if not thought.slots.combined and _is_numbered_only(top):
+        return Decision("unknown", match=top, reason="nothing but a number is the directive's")
     top = _paper(thought, top)
     if _is_other_paper(thought, top):
         return Decision("unknown", match=top, reason="another paper than those of the directive")
     if thought.slots.period in REPORTS and ("bao_cao" in thought.features or top.item.kind == "obligation"):
         return Decision("unknown", match=top, reason="no such report in the directive")
     return _weighed(thought, top, _confidence(thought, top))
+
+
+def _is_numbered_only(match: Match) -> bool:
+    """Whether something that is no document is found by figures alone."""
+    named = [word for word in match.named if word[0] != "?"]
+    return match.item.kind == "topic" and bool(named) and all(word.isdigit() or len(word) == 1 for word in named)
 
 
 def _is_firm(thought: Thought) -> bool:

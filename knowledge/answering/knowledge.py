@@ -67,7 +67,8 @@ def _are_alike(first: _Try, second: _Try) -> bool:
     one, other = first.decision.match, second.decision.match
     if one is None or other is None or one.item is other.item:
         return False
-    return first.understanding.asks == second.understanding.asks and bool(first.understanding.asks)
+    asks = first.understanding.asks
+    return asks == second.understanding.asks and len(asks) == 1
 
 
 @dataclass(frozen=True)

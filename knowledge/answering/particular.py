@@ -10,6 +10,8 @@ from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, TIMES
 from knowledge.schema import Event, Office
 
 JOINING = frozenset({"va", "and", "voi", "cung", "lan"})
+TELEPHONE = 9
+"""Figures that a telephone number has at least."""
 STRANGE = 1.7
 """What unknown words may weigh beside the directive's name."""
 GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
@@ -217,6 +219,18 @@ def helping_person(thought: Thought) -> Decision | None:
     if not words or (top and top.item.kind == "person" and not top.name and not _explains(top, words)):
         return Decision("help", _helper(thought), confidence=0.9, reason="asks for a contact, nobody named")
     return None
+
+
+def a_telephone(thought: Thought) -> Decision | None:
+    """Whose a telephone number is, where it is that of the helping person or said to be."""
+    numbers = [word for word in thought.reading.words if word.isdigit() and len(word) >= TELEPHONE]
+    helper = _helper(thought)
+    if not numbers or helper is None:
+        return None
+    theirs = {"".join(filter(str.isdigit, row.text.vi)) for row in helper.item.statements if row.aspect == "contact"}
+    known = any(number in text for number in numbers for text in theirs)
+    meant = any(match.item is helper.item and match.recall > 0.9 for match in thought.matches[:3])
+    return Decision("help", helper, confidence=0.9, reason="names a telephone number") if known or meant else None
 
 
 def _in_charge(thought: Thought) -> Match | None:

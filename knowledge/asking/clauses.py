@@ -13,7 +13,7 @@ SHORTEST = 22
 """Words up to which it is looked at as one about two things."""
 CONJUNCT = 4
 """Words that one of the two may have."""
-_AND = frozenset(["và", "va", "and", "với", "lẫn"])
+_AND = frozenset(["và", "va", "and"])
 _JOINTS = re.compile(
     r"[?;\n]+\s*(?:và|còn|với lại|and)?\s*|[,.]\s+(?:và\s+|còn\s+|and\s+)?"
     r"|\s+(?:và|va|còn|con|đồng thời|với lại|voi lai|and|as well as)\s+",
