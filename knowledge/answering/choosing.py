@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from knowledge.answering.decision import Decision
 from knowledge.asking.asks import counts_loosely
+from knowledge.asking.facts import ASPECTS
 from knowledge.asking.items import Item
 from knowledge.asking.matching import LOOSE, Match
 from knowledge.asking.understanding import (
@@ -33,6 +34,10 @@ TOLD = 1.5
 """What must speak for a statement of an obligation to be what is asked, rather than when it is handed in."""
 COMPLETE = 0.65
 """The least confidence in a question that names an obligation and asks when or where it is handed in."""
+CLEAR = 1.5
+"""How far ahead of other things a candidate is that nothing else comes near."""
+ENOUGH = 0.4
+"""The coverage that is enough for a candidate named in full, far ahead, that has what is asked for."""
 
 
 def best(thought: Thought) -> Decision:
@@ -41,15 +46,24 @@ def best(thought: Thought) -> Decision:
         taken = Match(thought.item, coverage=1.0, recall=1.0)
         taken.statements = next((row.statements for row in thought.matches if row.item.key == thought.item.key), {})
         return _intent(thought, taken, 0.8, "taken over from the earlier question")
-    top = _really(thought, _signed(thought, _located(thought, _thing(thought, _concerning(thought)))))
+    top = _signed(thought, _located(thought, _thing(thought, _concerning(thought))))
+    top = _explaining(thought, _really(thought, top))
     if top is None or not content(thought) or not _is_firm(thought):
         return Decision("unknown", reason="nothing of the directive in it")
+    if not thought.slots.combined and _is_numbered_only(top):
+        return Decision("unknown", match=top, reason="nothing but a number is the directive's")
     top = _paper(thought, top)
     if _is_other_paper(thought, top):
         return Decision("unknown", match=top, reason="another paper than those of the directive")
     if thought.slots.period in REPORTS and ("bao_cao" in thought.features or top.item.kind == "obligation"):
         return Decision("unknown", match=top, reason="no such report in the directive")
     return _weighed(thought, top, _confidence(thought, top))
+
+
+def _is_numbered_only(match: Match) -> bool:
+    """Whether something that is no document is found by figures alone."""
+    named = [word for word in match.named if word[0] != "?"]
+    return match.item.kind == "topic" and bool(named) and all(word.isdigit() or len(word) == 1 for word in named)
 
 
 def _is_firm(thought: Thought) -> bool:
@@ -108,10 +122,20 @@ def _confidence(thought: Thought, match: Match) -> float:
     if match.item.kind == "obligation":
         return 0.6 * confidence if narrowed else max(confidence, COMPLETE * _is_complete(thought, match))
     timed = match.item.kind in ("task", "event", "system") and bool(set(thought.asks) & TIMES)
+    timed = timed and match.recall > NAMED and match.coverage >= 0.5
+    return max(confidence, SURE) if not narrowed and (timed or _is_plain(thought, match)) else confidence
+
+
+def _is_plain(thought: Thought, match: Match) -> bool:
+    """Whether an item is named in full, far ahead of all others, and has what is asked for."""
+    wanted = {aspect for ask in thought.asks for aspect in ASPECTS.get(ask, ())[:1]}
+    others = (row for row in thought.matches if row.item.kind == match.item.kind and row is not match)
     return (
-        max(confidence, SURE)
-        if timed and not narrowed and match.recall > NAMED and match.coverage >= 0.5
-        else confidence
+        match.recall > NAMED
+        and match.coverage >= ENOUGH
+        and len([word for word in match.named if word[0] != "?" and word[:5] != "unit:"]) > 1
+        and any(row.aspect in wanted and not row.made for row in match.item.statements)
+        and all(match.score >= CLEAR * row.score for row in others)
     )
 
 
@@ -223,6 +247,15 @@ def _located(thought: Thought, top: Match | None) -> Match | None:
         return top
     placed = (match for match in thought.matches if any(row.aspect == "where" for row in match.item.statements))
     return next((match for match in placed if match.recall > 0.9 and match.score > 0.6 * top.score), top)
+
+
+def _explaining(thought: Thought, top: Match | None) -> Match | None:
+    """Asked what a system is, the system itself rather than what has to be done with it."""
+    words = set(content(thought))
+    if top is None or top.item.kind != "task" or not {"what"} <= set(thought.asks) <= {"what", "any"}:
+        return top
+    close = (match for match in thought.matches if match.item.kind == "system" and words <= match.named)
+    return next((match for match in close if match.recall > NAMED and match.score > 0.7 * top.score), top)
 
 
 def _signed(thought: Thought, top: Match | None) -> Match | None:

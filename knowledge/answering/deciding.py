@@ -17,6 +17,7 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     particular.smalltalk,
     declining.other_years,
     declining.not_there,
+    particular.a_telephone,
     particular.helping_person,
     particular.several,
     particular.a_short_form,

@@ -9,6 +9,11 @@ from knowledge.asking.facts import ASPECTS
 from knowledge.asking.matching import ASK_WEIGHT, Match
 from knowledge.asking.understanding import TIMES, Thought
 
+BETTER = 1.1
+"""How much more must speak for what is there than for what is known to be missing."""
+PART = 0.6
+"""How much of its name must then be in the question."""
+
 
 def orders(thought: Thought) -> Decision | None:
     """What gives the program orders is not followed."""
@@ -66,10 +71,17 @@ def _absent(thought: Thought) -> Match | None:
         return None
     rivals = [match for match in others if match.coverage > best.coverage - 0.05]
     rival = max((match.phrase + ASK_WEIGHT * _answers(match, thought) for match in rivals), default=0.0)
-    stronger = any(
-        match.coverage > best.coverage + 0.15 and (match.recall > 0.9 or match.score > best.score) for match in others
-    )
+    stronger = any(_is_stronger(match, best, thought) for match in others)
     return best if best.name > 1.05 * rival and not stronger else None
+
+
+def _is_stronger(match: Match, absent: Match, thought: Thought) -> bool:
+    """Whether something that is there accounts for more of the question, or for as much and has what is asked for."""
+    if match.coverage > absent.coverage + 0.15:
+        return match.recall > 0.9 or match.score > absent.score
+    if match.coverage < absent.coverage or match.score < BETTER * absent.score or match.recall < PART:
+        return False
+    return _answers(match, thought) and not thought.slots.own
 
 
 def _answers(match: Match, thought: Thought) -> bool:

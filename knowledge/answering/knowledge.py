@@ -11,7 +11,7 @@ from knowledge.answering.deciding import decide, understood
 from knowledge.answering.decision import Decision
 from knowledge.answering.draft import Draft
 from knowledge.answering.rendering import render
-from knowledge.asking.clauses import halves
+from knowledge.asking.clauses import halves, shares
 from knowledge.asking.conversation import recall, remember
 from knowledge.asking.reading import clean, read, stretches
 from knowledge.asking.shelf import Shelf
@@ -21,6 +21,9 @@ from knowledge.schema import Pack
 
 INTRODUCTION = 600
 """Letters of a message in which people say who they are."""
+PAIR = 2
+PARTLY = 0.9
+"""The confidence above which a question is answered as one."""
 FINAL = frozenset({"orders", "greeting", "thanks", "deadlines", "ambiguous"})
 """Intents for which an older directive is not asked."""
 RANK = {"answer": 2, "clarify": 1, "unknown": 0}
@@ -57,6 +60,15 @@ class _Try:
     @property
     def worth(self) -> tuple[int, float]:
         return RANK[self.draft.kind], self.decision.confidence
+
+
+def _are_alike(first: _Try, second: _Try) -> bool:
+    """Whether two answers are about different things, asked the same of."""
+    one, other = first.decision.match, second.decision.match
+    if one is None or other is None or one.item is other.item:
+        return False
+    asks = first.understanding.asks
+    return asks == second.understanding.asks and len(asks) == 1
 
 
 @dataclass(frozen=True)
@@ -120,7 +132,7 @@ class Knowledge:
             if any(row.draft.kind == "answer" or row.decision.intent in FINAL for row in tries):
                 break
         best = max(tries, key=lambda row: row.worth)
-        best = self._both(best, text, asker) or best
+        best = self._both(best, text, asker) or self._each(best, text, asker) or best
         injected = next((row for row in tries if row.decision.intent == "orders"), None)
         return self._answer(injected if injected and best.draft.kind != "answer" else best, tongue, context or {})
 
@@ -164,6 +176,26 @@ class Knowledge:
             understood_both = replace(right.understanding, reasons=told)
             return replace(right, draft=left.draft.joined(right.draft), understanding=understood_both)
         return None
+
+    def _each(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
+        """The answers about each of two things that share a verb, where the question as a whole has none."""
+        numbered = sum(claim.startswith("document ") for claim in whole.understanding.claims)
+        if whole.decision.intent in FINAL - {"ambiguous"} or (whole.decision.confidence > PARTLY and numbered < PAIR):
+            return None
+        sides = []
+        for ways in shares(text):
+            tries = [self._try(whole.shelf, way, text, asker) for way in ways]
+            sure = [row for row in tries if row.is_sure]
+            if not sure:
+                return None
+            sides.append(max(sure, key=lambda row: row.decision.confidence))
+        if len(sides) < 2 or not _are_alike(*sides):
+            return None
+        if whole.draft.kind == "answer" and all(whole.draft.has(side.draft) for side in sides):
+            return None
+        reasons = (*sides[1].understanding.reasons, "about two things that share a verb")
+        understood_both = replace(sides[1].understanding, reasons=reasons)
+        return replace(sides[1], draft=sides[0].draft.joined(sides[1].draft), understanding=understood_both)
 
     def _answer(self, found: _Try, language: str, context: Mapping[str, Any]) -> Answer:
         draft, pack = found.draft, found.shelf.pack

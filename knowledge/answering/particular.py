@@ -10,6 +10,8 @@ from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, TIMES
 from knowledge.schema import Event, Office
 
 JOINING = frozenset({"va", "and", "voi", "cung", "lan"})
+TELEPHONE = 9
+"""Figures that a telephone number has at least."""
 STRANGE = 1.7
 """What unknown words may weigh beside the directive's name."""
 GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
@@ -31,9 +33,8 @@ def smalltalk(thought: Thought) -> Decision | None:
 
 def the_directive(thought: Thought) -> Decision | None:
     """The directive itself, where it is named and nothing else is."""
-    named = "document" in thought.reading.tags or any(
-        str(claim.number) == thought.pack.document.short_number for claim in thought.reading.claims.documents
-    )
+    numbers = {str(claim.number) for claim in thought.reading.claims.documents if claim.number in thought.index.numbers}
+    named = thought.pack.document.short_number in numbers or (not numbers and "document" in thought.reading.tags)
     words = [
         word for word in content(thought) if word not in (thought.pack.document.short_number, "cong_van", "van_ban")
     ]
@@ -203,6 +204,8 @@ def helping_person(thought: Thought) -> Decision | None:
     if "contact" not in thought.asks or thought.item is not None:
         return None
     top = thought.top
+    if "basis" in thought.asks and "document" in thought.reading.tags and "kho_khan" not in thought.features:
+        return None
     words = [word for word in content(thought) if word not in ("kho_khan", "thu_dien_tu")]
     schools = {unit.code for unit in thought.pack.unit_types if unit.group == "school"}
     if set(thought.slots.units) - schools - {thought.asker, "so"} and set(thought.asks) <= {
@@ -211,9 +214,29 @@ def helping_person(thought: Thought) -> Decision | None:
         "how-many",
     }:
         return Decision("unknown", reason="no contact of that office in the directive")
+    if words and "who" in thought.asks and (person := _in_charge(thought)):
+        return Decision("fact", person, confidence=0.8, reason="asks whom to call about what somebody is in charge of")
     if not words or (top and top.item.kind == "person" and not top.name and not _explains(top, words)):
         return Decision("help", _helper(thought), confidence=0.9, reason="asks for a contact, nobody named")
     return None
+
+
+def a_telephone(thought: Thought) -> Decision | None:
+    """Whose a telephone number is, where it is that of the helping person or said to be."""
+    numbers = [word for word in thought.reading.words if word.isdigit() and len(word) >= TELEPHONE]
+    helper = _helper(thought)
+    if not numbers or helper is None:
+        return None
+    theirs = {"".join(filter(str.isdigit, row.text.vi)) for row in helper.item.statements if row.aspect == "contact"}
+    known = any(number in text for number in numbers for text in theirs)
+    meant = any(match.item is helper.item and match.recall > 0.9 for match in thought.matches[:3])
+    return Decision("help", helper, confidence=0.9, reason="names a telephone number") if known or meant else None
+
+
+def _in_charge(thought: Thought) -> Match | None:
+    """Who is in charge of the thing that is named, where somebody is."""
+    people = (match for match in thought.matches if match.item.kind == "person" and not match.name)
+    return next((match for match in people if match.coverage > 0.8 and match.best_recall > 0.8), None)
 
 
 def _helper(thought: Thought) -> Match | None:

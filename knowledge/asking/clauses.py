@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.asking.lexicon import words_of
+from knowledge.asking.lexicon import expand, words_of
 
 LONGEST = 45
 """Words up to which a question is looked at as two."""
+SHORTEST = 22
+"""Words up to which it is looked at as one about two things."""
+CONJUNCT = 4
+"""Words that one of the two may have."""
+_AND = frozenset(["và", "va", "and"])
 _JOINTS = re.compile(
     r"[?;\n]+\s*(?:và|còn|với lại|and)?\s*|[,.]\s+(?:và\s+|còn\s+|and\s+)?"
     r"|\s+(?:và|va|còn|con|đồng thời|với lại|voi lai|and|as well as)\s+",
@@ -31,8 +36,24 @@ def halves(text: str) -> Iterator[tuple[str, str]]:
             yield first, second
 
 
+def shares(text: str) -> tuple[list[str], list[str]]:
+    """A question about two things with one verb (``ai phụ trách A và B``): as one about each, in a few ways each.
+
+    The first list leaves out what stands behind the joint, the second what stands before it.
+    """
+    words = text.split()
+    places = [place for place, word in enumerate(words) if word.casefold().strip(",") in _AND]
+    if len(words) > SHORTEST or len(places) != 1 or not 0 < places[0] < len(words) - 1:
+        return [], []
+    before, after = words[: places[0]], words[places[0] + 1 :]
+    lengths = range(1, CONJUNCT + 1)
+    first = [" ".join((*before, *after[length:])) for length in lengths if length <= len(after)]
+    second = [" ".join((*before[:-length], *after)) for length in lengths if length <= len(before)]
+    return first, second
+
+
 def _asks(part: str) -> bool:
-    words = words_of(part)
+    words = expand(words_of(part))
     return len(words) > 1 and (bool(_ASKING & set(words)) or _is_yes_or_no(words))
 
 

@@ -16,6 +16,8 @@ from knowledge.schema import Office, Pack
 LEANING = frozenset({"follow", "pronouns"})
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
 POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
+FEW = 8
+SIGNING = frozenset({"ky", "de", "signed", "dated", "issued"})
 WEAK_ASKS = frozenset({"what", "any"})
 
 
@@ -45,6 +47,9 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     earlier = _earlier(thought, context)
     asks = tuple(ask for ask in thought.asks if ask not in WEAK_ASKS)
     subject = _has_subject(thought)
+    if _asks_who_else(thought, earlier):
+        _ask_of_thing(thought, context)
+        return
     if document := _document_meant(thought, context):
         thought.item = document
         thought.borrowed.append(f"document {document.key}")
@@ -63,6 +68,26 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     if thought.borrowed and not thought.slots.units and not thought.slots.own and context.get("units"):
         thought.slots = replace(thought.slots, units=tuple(context["units"]))
         thought.borrowed.append("unit type")
+
+
+def _asks_who_else(thought: Thought, earlier: Item | None) -> bool:
+    """Whether it is asked who does something else with the thing of which a person was told (``ai vận hành nó``)."""
+    acts = any("acts" in token.tags for token in thought.reading.tokens)
+    leaning = "pronouns" not in thought.reading.tags and len(thought.reading.words) <= FEW
+    return earlier is not None and earlier.kind == "person" and "who" in thought.asks and acts and leaning
+
+
+def _ask_of_thing(thought: Thought, context: Mapping[str, Any]) -> None:
+    """Adds the thing that the earlier question named to what is looked for."""
+    near = context.get("near", [])
+    thing = next(
+        (item for key in near for item in thought.index.items if item.key == key and item.kind == "system"), None
+    )
+    if thing is None:
+        return
+    thought.features = tuple(dict.fromkeys((*thought.features, *thought.index.heard(thing.title.vi))))
+    thought.borrowed.append(f"subject {thing.key}")
+    match_again(thought, "person")
 
 
 def _earlier(thought: Thought, context: Mapping[str, Any]) -> Item | None:
@@ -84,6 +109,8 @@ def _which_number(asks: tuple[str, ...], earlier: Item) -> tuple[str, ...]:
 def _document_meant(thought: Thought, context: Mapping[str, Any]) -> Item | None:
     """The document of the last answer that ``thông tư đó`` means."""
     words = thought.reading.words
+    if signed := _signed_last(thought, context):
+        return signed
     kinds = [word for word in content(thought) if word in DOCUMENTS]
     if not kinds or set(content(thought)) - set(kinds) or not POINTING & set(words) or thought.reading.claims.documents:
         return None
@@ -95,6 +122,16 @@ def _document_meant(thought: Thought, context: Mapping[str, Any]) -> Item | None
     ]
     kind = kinds[0].replace("_", " ")
     return next((item for item in named if fold(item.title.vi).startswith(kind)), None)
+
+
+def _signed_last(thought: Thought, context: Mapping[str, Any]) -> Item | None:
+    """The one document of the last answer, asked when or by whom it was signed, and nothing else (``ký hồi nào``)."""
+    if not SIGNING & set(thought.reading.words) or not {"when", "who"} & set(thought.asks) or _has_subject(thought):
+        return None
+    own = thought.pack.document.short_number
+    numbers = {number for number in context.get("documents", []) if str(number) != own}
+    named = [item for item in thought.index.items if item.kind == "reference" and item.number.isdigit()]
+    return next((item for item in named if {int(item.number)} == numbers), None)
 
 
 def _person(thought: Thought, context: Mapping[str, Any]) -> Item | None:

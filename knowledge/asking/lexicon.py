@@ -69,6 +69,7 @@ class Questions(_Data):
     due: Phrases
     meaning: Phrases
     tasks: Phrases
+    needs: Phrases
     cues: Phrases
     verbs: dict[str, Phrases]
     checks: Phrases

@@ -205,8 +205,9 @@ class Index:
 
     def _turn(self, named: list[tuple[int, int, Features]]) -> None:
         seen: set[tuple[int, int, Features]] = set()
+        own = frozenset(word for place, _, features in named if self.items[place].kind != "absent" for word in features)
         for place, number, features in named:
-            vague = all(
+            vague = (self.items[place].kind == "absent" and len(features) == 1 and features[0] in own) or all(
                 word[0] == "?" or (self.items[place].kind == "absent" and word.startswith(("unit:", "period:")))
                 for word in features
             )

@@ -25,6 +25,8 @@ SHORT = 300
 """Letters up to which a message is read as a whole."""
 HEARD = 24_000
 """Letters of a message that are looked at: its beginning and, for a third of them, its end."""
+NEEDED = 3.0
+"""What a sentence gains that says what is asked after all."""
 SENTENCES = 6
 """Sentences of a long message that are understood in full."""
 LONGEST_WORDS = 60
@@ -181,12 +183,25 @@ def _cues() -> tuple[tuple[str, ...], ...]:
 def _is_question(sentence: str) -> bool:
     """Whether a sentence ends with a question mark, or says that it asks (``cho hỏi``)."""
     words = [word.strip(".,:;") for word in fold(sentence[:600]).split()]
-    return "?" in sentence or any(_cue_at(words, place) for place in range(len(words)))
+    needed = any(need in _spaced(words) for need in _needs())
+    return "?" in sentence or needed or any(_cue_at(words, place) for place in range(len(words)))
+
+
+def _spaced(words: list[str]) -> str:
+    """Words as a sentence to look phrases up in."""
+    return f" {' '.join(words)} "
+
+
+@lru_cache(maxsize=1)
+def _needs() -> tuple[str, ...]:
+    """What says that the question itself follows (``điều tôi cần biết là``)."""
+    return tuple(_spaced(list(words_of(phrase))) for phrase in language_data()["questions"].needs)
 
 
 def _asking(sentence: str) -> float:
     words = fold(sentence[:600]).replace("?", " ? ").split()
-    return 2.0 * ("?" in words) + sum(1 for word in set(words) if word in _ASKING) - len(words) / 100
+    needed = any(need in _spaced(words) for need in _needs())
+    return 2.0 * ("?" in words) + NEEDED * needed + sum(1 for word in set(words) if word in _ASKING) - len(words) / 100
 
 
 def read(

@@ -100,7 +100,7 @@ class Speller:
     @staticmethod
     def _split(word: str, *, vni: bool) -> tuple[str, ...]:
         """A word of letters and figures as words and numbers, or without the keys that the figures are."""
-        if word.isalpha() or word.isdigit():
+        if word.isalpha() or word.isdigit() or is_short_form(word):
             return (word,)
         bare = _without_digits(word)
         return (bare,) if vni and bare in syllables() else tuple(_RUNS.findall(word))
