@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from handlers import (
     announcing,
+    asked_for,
     audience_steps,
     calendars,
     correcting,
+    courtesy,
     deadlines,
     digests,
     exports,
@@ -349,5 +351,9 @@ ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (_bare_command, _command),
     (saying.is_status, saying.answer),
     (preferences.says_later, preferences.snooze_as_said),
+    (courtesy.is_unclear_later, courtesy.explain_later),
+    (courtesy.is_thanks, courtesy.answer_thanks),
+    (asked_for.is_who_has_not, asked_for.show_who_has_not),
+    (asked_for.is_announcement, asked_for.announce),
     (lambda _: True, questions.answer),
 )
