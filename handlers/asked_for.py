@@ -37,6 +37,16 @@ def show_who_has_not(turn: Turn) -> None:
         progress.show_obligation(turn, chosen.pack, chosen.obligation)
 
 
+def progress_of(turn: Turn, name: str) -> None:
+    """/tiendo of the obligation that was named behind it; of the nearest where none of that name is followed."""
+    named = (each for each in turn.store.duties.tallies(turn.viewer) if _words(name) in _names(turn, each))
+    chosen = next(named, None)
+    if chosen is None:
+        progress.show(turn)
+    else:
+        progress.show_obligation(turn, chosen.pack, chosen.obligation)
+
+
 def is_announcement(turn: Turn) -> bool:
     """Whether somebody who may announce asks to."""
     return allowed(turn, "announce") and _words(turn.text) in set(_phrases(turn, "announcement"))

@@ -11,8 +11,6 @@ from knowledge.fold import fold
 from storage.rows import Button
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from handlers.turn import Turn
     from storage.rows import Duty
 
@@ -34,8 +32,9 @@ def is_status(turn: Turn) -> bool:
 def answer(turn: Turn) -> None:
     """Take it as one tap: for the duty that was named or the only one there is; else ask which."""
     value, named = _said(turn) or ("", "")
+    turn.language = _language(turn, value)
     duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer)
-    meant = [duty for duty in duties if named in _names(turn, duty)] if named else duties
+    meant = [duty for duty in duties if named in status.names_of(turn, duty)] if named else duties
     if not meant:
         status.ask(turn)
     elif len(meant) == 1:
@@ -58,9 +57,16 @@ def _said(turn: Turn) -> tuple[str, str] | None:
         if text == phrase:
             return value, ""
         for name in (text.removeprefix(f"{phrase} "), text.removesuffix(f" {phrase}")):
-            if name != text and any(name in _names(turn, duty) for duty in _open(turn)):
+            if name != text and any(name in status.names_of(turn, duty) for duty in _open(turn)):
                 return value, name
     return None
+
+
+def _language(turn: Turn, value: str) -> str:
+    """The reader's own language where the status was said in it, whatever that of the duty's name."""
+    text = f" {status.spoken(turn.text)} "
+    own = turn.say(f"said.{value}", turn.setting).split(";")
+    return turn.setting if any(f" {status.spoken(phrase)} " in text for phrase in own) else turn.language
 
 
 def _phrases(turn: Turn) -> list[tuple[str, str]]:
@@ -87,14 +93,3 @@ def _without_courtesy(turn: Turn, text: str) -> str:
 
 def _open(turn: Turn) -> list[Duty]:
     return turn.store.duties.of_unit(turn.who.unit, turn.viewer)
-
-
-def _names(turn: Turn, duty: Duty) -> frozenset[str]:
-    return frozenset(_spoken(turn, duty))
-
-
-def _spoken(turn: Turn, duty: Duty) -> Iterator[str]:
-    obligation = turn.world.packs[duty.pack].obligation(duty.obligation)
-    told = words(turn, duty)
-    for name in (*obligation.names.vi, *obligation.names.en, told.title, told.short):
-        yield " ".join(WORD.findall(fold(name)))

@@ -171,6 +171,23 @@ def test_a_scheduled_one_is_cancelled_in_time(chat: Chat) -> None:
     assert chat.at("2023-09-18T15:00") == []
 
 
+def test_a_typed_cancel_does_not_recall_what_is_scheduled(chat: Chat) -> None:
+    compose(chat)
+    chat.press(DEPARTMENT, "Tất cả")
+    chat.press(DEPARTMENT, "Hẹn giờ")
+    chat.write(DEPARTMENT, "14h30")
+    assert "Không có gì đang làm dở" in chat.reply(DEPARTMENT, "hủy")["text"]
+    assert [line for line in chat.at("2023-09-18T14:30") if line["cause"] == "announcement"]
+
+
+def test_an_old_button_of_an_announcement_tells_nothing_of_duties(chat: Chat) -> None:
+    compose(chat)
+    chat.press(DEPARTMENT, "Tất cả")
+    chat.press(DEPARTMENT, "Gửi ngay")
+    line = chat.pressed(DEPARTMENT, "Gửi ngay")
+    assert line["text"] == "Mục này không còn mở nữa."
+
+
 def test_a_question_while_choosing_the_audience_is_answered(chat: Chat) -> None:
     compose(chat)
     answer, asked = to(chat.write(DEPARTMENT, "gặp khó khăn thì gọi ai?"), DEPARTMENT)

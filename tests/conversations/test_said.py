@@ -56,6 +56,12 @@ def test_a_question_stays_a_question(chat: Chat, asked: str) -> None:
     assert "Đã ghi" not in head(line)
 
 
+def test_who_reads_english_is_asked_in_english(chat: Chat) -> None:
+    chat.write(PRINCIPAL, "/ngonngu en")
+    line = chat.reply(PRINCIPAL, "done sơ kết")
+    assert "Skip" in line["buttons"]
+
+
 def test_a_stranger_has_nothing_to_report(chat: Chat) -> None:
     lines = chat.step({"stranger": "x1", "text": "xong rồi"})
     assert "Đã ghi" not in to(lines, "x1")[0]["text"]
