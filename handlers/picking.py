@@ -26,7 +26,7 @@ BASE, CHOSEN, NARROWING, ONLY_UNITS = "base", "audience", "narrowing", "only-uni
 def ask(turn: Turn, *, note: str = "") -> None:
     """Ask for whom; ``note`` goes before the question."""
     turn.keep_dialog({**_open(turn), "step": "audience", ONLY_UNITS: False})
-    text = turn.say("announce.narrow" if _open(turn).get(NARROWING) else "announce.whom")
+    text = turn.say("announce.narrow") if _open(turn).get(NARROWING) else _whom(turn, "whom")
     turn.reply(f"{note}\n{text}" if note else text, _ways(turn))
 
 
@@ -41,9 +41,16 @@ def typed(turn: Turn) -> Audience | None:
         turn.reply(turn.say("announce.unit-unknown", names=names, example=_example(turn)), _ways(turn))
         return None
     if found is None:
-        turn.reply(turn.say("announce.whom-unclear"), _ways(turn))
+        turn.reply(_whom(turn, "whom-unclear"), _ways(turn))
         return None
     return within(turn, found)
+
+
+def _whom(turn: Turn, key: str) -> str:
+    """A request is asked of units, among those below its author."""
+    if _open(turn)["kind"] == "request":
+        return turn.say(f"request.{key}", example=_example(turn))
+    return turn.say(f"announce.{key}")
 
 
 def _example(turn: Turn) -> str:
