@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from knowledge.fold import fold
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from storage.rows import Unit
 
 T = TypeVar("T")
-PARTS = re.compile(r"[,;\n]")
 WORD = re.compile(r"[\w-]+")
 KINDS_OF_DISTRICT = ("huyen ", "thi xa ", "thanh pho ", "tp ", "tx ", "quan ")
 MOST_NAMES = 3
@@ -35,40 +35,54 @@ class _Text:
         for name, value in sorted(names, key=lambda pair: -len(pair[0])):
             if name in taken or f" {name} " in self._left:
                 taken.add(name)
-                self._left = self._left.replace(f" {name} ", "  ")
+                self._without(name)
                 found[value] = None
         return tuple(found)
 
+    def words(self) -> frozenset[str]:
+        """The words that nothing has explained."""
+        return frozenset(self._left.split())
 
-def understood(turn: Turn, text: str) -> Audience | None:
-    """The audience that a text names; None where it names none."""
+    def _without(self, name: str) -> None:
+        while f" {name} " in self._left:
+            self._left = self._left.replace(f" {name} ", "  ")
+
+
+def understood(turn: Turn, text: str, *, units_only: bool = False) -> tuple[Audience | None, str]:
+    """The audience that a text names, None where it names none, and the words that name nothing known.
+
+    With ``units_only`` neither types nor roles are names: a school that is not there must not become its whole type.
+    """
     left = _Text(text)
     missing = bool(left.take(_phrases(turn, "audience.names-missing")))
     owed = left.take(_obligation_names(turn)) if missing else ()
     if missing and not owed:
-        return None
+        return None, ""
     units = left.take(_unit_names(turn))
     found = Audience(
         units=units,
         districts=left.take(_district_names(turn)),
-        roles=left.take(_role_names(turn)),
-        unit_types=left.take(_type_names(turn)),
+        roles=() if units_only else left.take(_role_names(turn)),
+        unit_types=() if units_only else left.take(_type_names(turn)),
         not_submitted=owed[0] if owed else None,
     )
-    if found != Audience():
-        return found
-    return found if left.take(_phrases(turn, "audience.names-everyone")) else None
+    everyone = not units_only and bool(left.take(_phrases(turn, "audience.names-everyone")))
+    if units_only and not units:
+        return None, text
+    if found == Audience() and not everyone:
+        return None, ""
+    left.take(_phrases(turn, "audience.filler"))
+    return found, _as_written(text, left.words())
+
+
+def _as_written(text: str, words: frozenset[str]) -> str:
+    """Folded words as they stand in a text."""
+    return " ".join(word for word in WORD.findall(unicodedata.normalize("NFC", text)) if fold(word) in words)
 
 
 def excepts(turn: Turn, text: str) -> bool:
     """Whether a text says who is left out: that would be read as who is meant."""
     return bool(_Text(text).take(_phrases(turn, "audience.names-except")))
-
-
-def unknown_parts(turn: Turn, text: str) -> list[str]:
-    """The parts of a list that name nobody."""
-    parts = [part.strip() for part in PARTS.split(text)]
-    return [part for part in parts if _words(part) and understood(turn, part) is None]
 
 
 def described(turn: Turn, audience: Audience) -> str:

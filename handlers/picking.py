@@ -6,9 +6,10 @@ condition is added to what was chosen before.
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, get_args
 
-from handlers.audience import excepts, understood, unknown_parts
+from handlers.audience import excepts, understood
 from storage.audiences import Audience
 from storage.rows import Button, Role
 
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from handlers.turn import Turn
 
 KINDS = ("announcement", "request")
-BASE, CHOSEN, NARROWING = "base", "audience", "narrowing"
+LONGEST_UNKNOWN = 60
+BASE, CHOSEN, NARROWING, ONLY_UNITS = "base", "audience", "narrowing", "only-units"
 
 
 def ask(turn: Turn, *, note: str = "") -> None:
     """Ask for whom; ``note`` goes before the question."""
-    turn.keep_dialog({**_open(turn), "step": "audience"})
-    text = turn.say("announce.narrow" if _open(turn).get(NARROWING) else "announce.whom")
+    turn.keep_dialog({**_open(turn), "step": "audience", ONLY_UNITS: False})
+    text = turn.say("announce.narrow") if _open(turn).get(NARROWING) else _whom(turn, "whom")
     turn.reply(f"{note}\n{text}" if note else text, _ways(turn))
 
 
@@ -33,14 +35,31 @@ def typed(turn: Turn) -> Audience | None:
     if excepts(turn, turn.text):
         turn.reply(turn.say("announce.whom-except"), _ways(turn))
         return None
-    found = understood(turn, turn.text)
-    if found is None:
-        turn.reply(turn.say("announce.whom-unclear"), _ways(turn))
+    found, unknown = understood(turn, turn.text, units_only=bool(_open(turn).get(ONLY_UNITS)))
+    if unknown:
+        names = shorten(unknown, LONGEST_UNKNOWN, placeholder="…")
+        turn.reply(turn.say("announce.unit-unknown", names=names, example=_example(turn)), _ways(turn))
         return None
-    if found.units and (unknown := unknown_parts(turn, turn.text)):
-        turn.reply(turn.say("announce.unit-unknown", names="; ".join(unknown)), _ways(turn))
+    if found is None:
+        turn.reply(_whom(turn, "whom-unclear"), _ways(turn))
         return None
     return within(turn, found)
+
+
+def _whom(turn: Turn, key: str) -> str:
+    """A request is asked of units, among those below its author."""
+    if _open(turn)["kind"] == "request":
+        return turn.say(f"request.{key}", example=_example(turn))
+    return turn.say(f"announce.{key}")
+
+
+def _example(turn: Turn) -> str:
+    """A unit that the author can mean."""
+    below = Audience.from_json(_open(turn).get(BASE, {})).below
+    units = [each for each in turn.store.people.units() if each.district and each.parent]
+    own = [each for each in units if each.parent == below] or units
+    example = own[-1] if own else None
+    return example.name if example else "THCS"
 
 
 def within(turn: Turn, chosen: Audience) -> Audience:
@@ -74,8 +93,8 @@ def by_role(turn: Turn) -> None:
 
 def by_unit(turn: Turn) -> None:
     """Ask for names: there are too many units for buttons."""
-    turn.keep_dialog({**_open(turn), "step": "audience"})
-    turn.reply(turn.say("announce.which-unit"), [turn.button("cancel", "dialog.cancel")])
+    turn.keep_dialog({**_open(turn), "step": "audience", ONLY_UNITS: True})
+    turn.reply(turn.say("announce.which-unit", example=_example(turn)), [turn.button("cancel", "dialog.cancel")])
 
 
 def not_submitted(turn: Turn) -> None:

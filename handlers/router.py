@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from handlers import (
     announcing,
+    asked_for,
     audience_steps,
     calendars,
     correcting,
+    courtesy,
     deadlines,
     digests,
     exports,
@@ -50,6 +52,9 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 10_000
 LONGEST_LABEL = 64
+NOT_ABOUT_DUTIES = ("announce.", "audience.", "unsure.", "invite.", "reminders.", "request.")
+ONLY_PRESSED = "announce.recall"
+"""Its label can be "Hủy", which is also what people type to leave something: that must not recall what is queued."""
 COMMAND = re.compile(r"/(?P<name>[^\W\d_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 CODE = re.compile(r"[A-Za-z0-9_-]{20,64}")
 CODE_OR_START = re.compile(r"/start\S*\s+\S.*|[A-Za-z0-9_-]{20,64}", re.DOTALL)
@@ -147,8 +152,8 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
 COMMANDS: dict[str, tuple[Permission, Callable[[Turn, str], None]]] = {
     "start": ("ask", welcome.start),
     "han": ("see-own-duties", lambda turn, _: deadlines.show(turn)),
-    "baocao": ("report", lambda turn, _: status.ask(turn)),
-    "tiendo": ("see-progress", lambda turn, _: progress.show(turn)),
+    "baocao": ("report", status.ask_of),
+    "tiendo": ("see-progress", asked_for.progress_of),
     "xuat": ("export", exports.ask),
     "lich": ("see-own-duties", lambda turn, _: calendars.show(turn)),
     "thongbao": ("announce", announcing.begin),
@@ -240,6 +245,8 @@ def _pressed_by_typing(store: Store, account: Account, incoming: Incoming) -> In
     labels = [fold(button["label"]) for button in message.buttons] if message else []
     if message is None or typed not in labels:
         return incoming
+    if message.buttons[labels.index(typed)]["action"] == ONLY_PRESSED and typed in {"huy", "cancel"}:
+        return incoming
     return replace(incoming, press=Press(message.id, labels.index(typed)))
 
 
@@ -251,12 +258,12 @@ def _press(turn: Turn) -> None:
     turn.message = message.id
     permission, act = ACTIONS[action]
     if not allowed(turn, permission):
-        _closed(turn)
+        _closed(turn, about_duties=_about_duties(action))
         return
     try:
         act(turn, **args)
     except LookupError:
-        _closed(turn, args.get("duty"))
+        _closed(turn, args.get("duty"), about_duties=_about_duties(action))
         keyboards.take_off(turn)
     if keyboards.done_with(action):
         keyboards.take_off(turn)
@@ -273,10 +280,17 @@ def _pressed(turn: Turn) -> tuple[Message | None, str, dict[str, Any]]:
     return (message, button["action"], button["args"]) if own else (None, "", {})
 
 
-def _closed(turn: Turn, duty: int | None = None) -> None:
+def _about_duties(action: str) -> bool:
+    return not action.startswith(NOT_ABOUT_DUTIES)
+
+
+def _closed(turn: Turn, duty: int | None = None, *, about_duties: bool = True) -> None:
     """A forged, foreign or outdated button: say so, and how things stand."""
     if turn.person is None:
         turn.reply(turn.say("closed.stranger"))
+        return
+    if not about_duties:
+        turn.reply(turn.say("closed.head"))
         return
     found = turn.store.duties.get(duty, turn.viewer) if duty else None
     if found:
@@ -291,7 +305,7 @@ def _closed(turn: Turn, duty: int | None = None) -> None:
 
 
 def _command(turn: Turn) -> None:
-    found = COMMAND.fullmatch(turn.text if turn.text.startswith("/") else f"/{_bare_command(turn)}")
+    found = COMMAND.fullmatch(_joined(turn.text) if turn.text.startswith("/") else f"/{_bare_command(turn)}")
     name = fold(found["name"]) if found else ""
     permission, run = COMMANDS.get(ALIASES.get(name, name), (None, None))
     if permission is None or run is None:
@@ -300,6 +314,15 @@ def _command(turn: Turn) -> None:
         turn.reply(turn.say("command.not-for-strangers" if turn.person is None else "command.not-allowed"))
     else:
         run(turn, ((found and found["rest"]) or "").strip())
+
+
+def _joined(text: str) -> str:
+    """A command without the blank within it: ``/bao cao`` is ``/baocao``."""
+    first, _, rest = text.partition(" ")
+    second, _, rest = rest.strip().partition(" ")
+    name = fold(first[1:] + second)
+    known = fold(first[1:]) in COMMANDS.keys() | ALIASES.keys()
+    return f"/{name} {rest}" if name in COMMANDS and second and not known else text
 
 
 def _bare_command(turn: Turn) -> str:
@@ -349,5 +372,9 @@ ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (_bare_command, _command),
     (saying.is_status, saying.answer),
     (preferences.says_later, preferences.snooze_as_said),
+    (courtesy.is_unclear_later, courtesy.explain_later),
+    (courtesy.is_thanks, courtesy.answer_thanks),
+    (asked_for.is_who_has_not, asked_for.show_who_has_not),
+    (asked_for.is_announcement, asked_for.announce),
     (lambda _: True, questions.answer),
 )

@@ -11,13 +11,15 @@ from knowledge.fold import fold
 from storage.rows import Button
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from handlers.turn import Turn
     from storage.rows import Duty
 
 WORD = re.compile(r"[\w-]+")
 LONGEST = 80
+PARTS = re.compile(r"[,;.\n]|\s(?:và|còn|and)\s", re.IGNORECASE)
+MOST_PARTS = 6
+OPENING = ("trouble", "done")
+"""Statuses that ask something: only one can be taken at a time."""
 ACTS = {
     "done": status.done,
     "started": status.started,
@@ -28,17 +30,29 @@ ACTS = {
 
 def is_status(turn: Turn) -> bool:
     """Whether a text says how far a duty is, and nothing else."""
-    return turn.person is not None and _said(turn) is not None
+    return turn.person is not None and (_said(turn, turn.text) is not None or bool(_each_said(turn)))
 
 
 def answer(turn: Turn) -> None:
-    """Take it as one tap: for the duty that was named or the only one there is; else ask which."""
-    value, named = _said(turn) or ("", "")
+    """Take it as one tap, of several statuses each: what opens a form or a question comes last."""
+    said = _said(turn, turn.text)
+    if said:
+        _take(turn, *said)
+        return
+    several = sorted(_each_said(turn), key=lambda each: each[0] in OPENING)
+    opening = [value for value, _ in several if value in OPENING]
+    for value, named in several:
+        _take(turn, value, named, ask=value in OPENING and len(opening) > 1)
+
+
+def _take(turn: Turn, value: str, named: str, *, ask: bool = False) -> None:
+    """Note it for the duty that was named or the only one there is; else, or with ``ask``, ask which."""
+    turn.language = _language(turn, value)
     duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer)
-    meant = [duty for duty in duties if named in _names(turn, duty)] if named else duties
+    meant = [duty for duty in duties if named in status.names_of(turn, duty)] if named else duties
     if not meant:
         status.ask(turn)
-    elif len(meant) == 1:
+    elif len(meant) == 1 and not ask:
         ACTS[value](turn, meant[0].id)
     else:
         told = [words(turn, duty) for duty in meant]
@@ -48,19 +62,35 @@ def answer(turn: Turn) -> None:
         turn.reply("\n".join([head, *lines]), buttons)
 
 
-def _said(turn: Turn) -> tuple[str, str] | None:
+def _each_said(turn: Turn) -> list[tuple[str, str]]:
+    """The statuses of a text that holds several, each with its duty; empty where any of it is something else."""
+    if len(turn.text) > LONGEST * MOST_PARTS:
+        return []
+    found = [_said(turn, part) for part in PARTS.split(turn.text) if part.strip()]
+    named = [each for each in found if each and each[1]]
+    return named if 1 < len(named) == len(found) <= MOST_PARTS else []
+
+
+def _said(turn: Turn, said: str) -> tuple[str, str] | None:
     """The status and the name that a text holds; the name is empty where it holds the status alone."""
-    if len(turn.text) > LONGEST or turn.text.endswith("?"):
+    if len(said) > LONGEST or said.endswith("?"):
         return None
-    text = " ".join(WORD.findall(fold(turn.text)))
+    text = " ".join(WORD.findall(fold(said)))
     text = _without_courtesy(turn, text)
     for phrase, value in _phrases(turn):
         if text == phrase:
             return value, ""
         for name in (text.removeprefix(f"{phrase} "), text.removesuffix(f" {phrase}")):
-            if name != text and any(name in _names(turn, duty) for duty in _open(turn)):
+            if name != text and any(name in status.names_of(turn, duty) for duty in _open(turn)):
                 return value, name
     return None
+
+
+def _language(turn: Turn, value: str) -> str:
+    """The reader's own language where the status was said in it, whatever that of the duty's name."""
+    text = f" {status.spoken(turn.text)} "
+    own = turn.say(f"said.{value}", turn.setting).split(";")
+    return turn.setting if any(f" {status.spoken(phrase)} " in text for phrase in own) else turn.language
 
 
 def _phrases(turn: Turn) -> list[tuple[str, str]]:
@@ -87,14 +117,3 @@ def _without_courtesy(turn: Turn, text: str) -> str:
 
 def _open(turn: Turn) -> list[Duty]:
     return turn.store.duties.of_unit(turn.who.unit, turn.viewer)
-
-
-def _names(turn: Turn, duty: Duty) -> frozenset[str]:
-    return frozenset(_spoken(turn, duty))
-
-
-def _spoken(turn: Turn, duty: Duty) -> Iterator[str]:
-    obligation = turn.world.packs[duty.pack].obligation(duty.obligation)
-    told = words(turn, duty)
-    for name in (*obligation.names.vi, *obligation.names.en, told.title, told.short):
-        yield " ".join(WORD.findall(fold(name)))

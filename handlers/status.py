@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from handlers import drafting, questions, reporting
 from handlers.duties import choice_buttons, words
+from knowledge.fold import fold
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
     from storage.rows import Duty, Progress
+
+WORD = re.compile(r"[\w-]+")
 
 
 def ask(turn: Turn) -> None:
@@ -30,6 +34,30 @@ def ask(turn: Turn) -> None:
     source = "; ".join(dict.fromkeys(each.citation for each in told))
     text = "\n".join([turn.say("status.which"), *lines, turn.say("status.buttons-for", title=told[0].short), source])
     turn.reply(text, choice_buttons(turn.world, told, turn.language))
+
+
+def ask_of(turn: Turn, name: str) -> None:
+    """Ask of the duty that was named behind /baocao; of all of them where none of that name is open."""
+    duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer)
+    named = [duty for duty in duties if spoken(name) in names_of(turn, duty)]
+    if len(named) != 1:
+        ask(turn)
+        return
+    told = words(turn, named[0])
+    draft = drafting.lines(turn, turn.who.unit).get(named[0].id)
+    turn.reply("\n".join(filter(None, [told.card(), draft])), choice_buttons(turn.world, [told], turn.language))
+
+
+def names_of(turn: Turn, duty: Duty) -> frozenset[str]:
+    """What people call a duty, folded."""
+    obligation = turn.world.packs[duty.pack].obligation(duty.obligation)
+    told = words(turn, duty)
+    return frozenset(map(spoken, (*obligation.names.vi, *obligation.names.en, told.title, told.short)))
+
+
+def spoken(text: str) -> str:
+    """The words of a text, folded."""
+    return " ".join(WORD.findall(fold(text)))
 
 
 def done(turn: Turn, duty: int) -> None:

@@ -31,6 +31,7 @@ HELP: tuple[tuple[str, Permission], ...] = (
     ("help.deadlines", "see-own-duties"),
     ("help.report", "report"),
     ("help.progress", "nudge"),
+    ("help.own-progress", "see-progress"),
     ("help.calendar", "see-own-duties"),
     ("help.export", "export"),
     ("help.announce", "announce"),
@@ -123,6 +124,8 @@ def help_(turn: Turn) -> None:
         if not turn.store.duties.tallies(turn.viewer):
             followers = {turn.say("help.progress"), turn.say("help.export")}
             lines = [line for line in lines if line not in followers]
+        elif turn.say("help.progress") in lines:
+            lines.remove(turn.say("help.own-progress"))
     packs = list(turn.world.packs.values())
     contact = packs[0].document.help.text.say(turn.language) if packs else ""
     turn.reply("\n".join([turn.say("help.head"), *lines, contact]), _examples(turn))

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 TELLING: Final = frozenset({"document-number", "day", "files", "phone", "email"})
 """Types whose answers tell what they are without a label."""
-PARTS: Final = re.compile(r"\s*(?:[;\n]|,\s)\s*|\s+(?=ng(?:à|a)y\s+\d)", re.IGNORECASE)
+PARTS: Final = re.compile(
+    r"\s*(?:[;\n]|,\s)\s*|\s+(?=ng(?:à|a)y\s+\d)|\s+(?=h(?:ô|o)m\s+(?:qua|nay|kia)\W*$)", re.IGNORECASE
+)
 LINKING: Final = frozenset({"la", "dat", "is", "=", "-", "–"})
 MOST_PARTS: Final = 20
 

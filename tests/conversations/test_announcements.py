@@ -121,6 +121,35 @@ def test_a_unit_that_is_not_found_is_told(chat: Chat) -> None:
     assert head(chat.reply(DEPARTMENT, "thcs-01, mn-01; TP Vũng Tàu")).startswith("Gửi tới 4 người")
 
 
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("Trường THCS Lê Lợi", "Lê Lợi"),
+        ("hiệu trưởng THCS Lê Lợi huyện Châu Đức", "Lê Lợi"),
+        ("thcs-01, trường tiểu học Kim Đồng", "Kim Đồng"),
+        ("tất cả các trường Hoa Mai", "Hoa Mai"),
+    ],
+)
+def test_a_school_that_is_not_there_never_becomes_its_type(chat: Chat, text: str, unknown: str) -> None:
+    compose(chat)
+    line = chat.reply(DEPARTMENT, text)
+    assert f"không tìm thấy “{unknown}”" in line["text"]
+    assert "Gửi ngay" not in line["buttons"]
+
+
+@pytest.mark.parametrize("text", ["Trường THCS Lê Lợi", "THCS", "hiệu trưởng", "tất cả"])
+def test_when_units_are_asked_for_only_units_count(chat: Chat, text: str) -> None:
+    compose(chat)
+    chat.press(DEPARTMENT, "Chọn đơn vị")
+    assert f"không tìm thấy “{text}”" in chat.reply(DEPARTMENT, text)["text"]
+    assert head(chat.reply(DEPARTMENT, "thcs-01, Trường Mầm non mẫu 01")).startswith("Gửi tới 4 người")
+
+
+def test_words_of_courtesy_name_nobody(chat: Chat) -> None:
+    compose(chat)
+    assert head(chat.reply(DEPARTMENT, "gửi cho tất cả các trường THCS ở huyện Châu Đức nhé")).startswith("Gửi tới 4 ")
+
+
 def test_scheduled_it_goes_out_at_its_time(chat: Chat) -> None:
     compose(chat)
     chat.press(DEPARTMENT, "Tất cả")
@@ -140,6 +169,23 @@ def test_a_scheduled_one_is_cancelled_in_time(chat: Chat) -> None:
     assert chat.reply(DEPARTMENT, "14h30")["buttons"] == ["Sửa", "Hủy"]
     assert "chưa gửi cho ai" in chat.pressed(DEPARTMENT, "Hủy")["text"]
     assert chat.at("2023-09-18T15:00") == []
+
+
+def test_a_typed_cancel_does_not_recall_what_is_scheduled(chat: Chat) -> None:
+    compose(chat)
+    chat.press(DEPARTMENT, "Tất cả")
+    chat.press(DEPARTMENT, "Hẹn giờ")
+    chat.write(DEPARTMENT, "14h30")
+    assert "Không có gì đang làm dở" in chat.reply(DEPARTMENT, "hủy")["text"]
+    assert [line for line in chat.at("2023-09-18T14:30") if line["cause"] == "announcement"]
+
+
+def test_an_old_button_of_an_announcement_tells_nothing_of_duties(chat: Chat) -> None:
+    compose(chat)
+    chat.press(DEPARTMENT, "Tất cả")
+    chat.press(DEPARTMENT, "Gửi ngay")
+    line = chat.pressed(DEPARTMENT, "Gửi ngay")
+    assert line["text"] == "Mục này không còn mở nữa."
 
 
 def test_a_question_while_choosing_the_audience_is_answered(chat: Chat) -> None:

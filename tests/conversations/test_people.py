@@ -99,6 +99,30 @@ def test_a_command_without_its_slash_or_with_diacritics(chat: Chat, typed: str, 
     assert has in chat.reply(PRINCIPAL, typed)["text"]
 
 
+@pytest.mark.parametrize(
+    ("command", "has"),
+    [
+        ("/bao cao", "Việc nào, đến đâu rồi?"),
+        ("/tien do", "đã nộp 0/"),
+        ("/báo cáo sơ kết", "Sơ kết"),
+        ("/baocao kế hoạch", "Kế hoạch"),
+    ],
+)
+def test_a_command_with_a_blank_in_it_or_a_name_behind_it(chat: Chat, command: str, has: str) -> None:
+    assert has in head(chat.reply(PRINCIPAL, command))
+
+
+def test_progress_of_what_is_named(chat: Chat) -> None:
+    assert "Kế hoạch" in head(chat.reply(COORDINATOR, "/tiendo kế hoạch"))
+    assert "Kế hoạch" not in head(chat.reply(COORDINATOR, "/tiendo sơ kết"))
+
+
+def test_help_has_every_command_of_a_principal(chat: Chat) -> None:
+    text = chat.reply(PRINCIPAL, "/trogiup")["text"]
+    assert all(command in text for command in ("/han", "/baocao", "/tiendo", "/lich", "/nhac", "/toi"))
+    assert chat.reply(COORDINATOR, "/trogiup")["text"].count("/tiendo") == 1
+
+
 def test_cancel_without_anything_open(chat: Chat) -> None:
     assert "Không có gì đang làm dở" in chat.reply(PRINCIPAL, "/huy")["text"]
 

@@ -173,7 +173,8 @@ def test_a_returned_report_is_open_again_with_the_reason(chat: Chat) -> None:
     told = only(lines, PRINCIPAL)
     assert "“Thiếu chữ ký của hiệu trưởng”" in told["text"]
     assert told["buttons"][0] == "Đã xong"
-    assert "bị trả lại" in chat.reply(PRINCIPAL, "/baocao")["text"]
+    for command in ("/baocao", "/han"):
+        assert "bị trả lại: Thiếu chữ ký của hiệu trưởng" in chat.reply(PRINCIPAL, command)["text"]
     assert any("2023-09-19" in line["at"] for line in to(chat.at("2023-09-20T07:00"), PRINCIPAL)), "reminders go on"
 
 

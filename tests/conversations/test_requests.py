@@ -25,7 +25,7 @@ def ask(chat: Chat, audience: str = "tất cả", day: str = "29/09", who: str =
 def test_it_is_asked_step_by_step(chat: Chat) -> None:
     assert "Báo cáo gì?" in chat.reply(COORDINATOR, "/request")["text"]
     assert "Cần đơn vị trả lời gì?" in chat.reply(COORDINATOR, "Số máy tính hỏng")["text"]
-    assert "Gửi cho ai?" in chat.reply(COORDINATOR, "Bao nhiêu máy tính hỏng, ở phòng nào")["text"]
+    assert "Đơn vị nào phải báo cáo?" in chat.reply(COORDINATOR, "Bao nhiêu máy tính hỏng, ở phòng nào")["text"]
     assert "trước ngày nào?" in chat.pressed(COORDINATOR, "Tất cả")["text"]
     preview = chat.reply(COORDINATOR, "02/10")
     assert head(preview) == "Yêu cầu 6 đơn vị (12 người) báo cáo – tất cả."
@@ -116,6 +116,14 @@ def test_what_was_written_can_be_changed(chat: Chat) -> None:
     chat.press(COORDINATOR, "Thêm điều kiện")
     chat.press(COORDINATOR, "Theo loại")
     assert head(chat.pressed(COORDINATOR, "Mầm non")).startswith("Yêu cầu 2 đơn vị (4 người)")
+
+
+def test_the_example_is_a_unit_that_the_author_may_ask(chat: Chat) -> None:
+    chat.write(COORDINATOR, "/yeucau")
+    chat.write(COORDINATOR, "Số máy tính hỏng")
+    asked = chat.reply(COORDINATOR, "Bao nhiêu máy?")["text"]
+    assert "Đơn vị nào" in asked
+    assert "(TP Vũng Tàu)" in asked
 
 
 def test_an_office_asks_those_below_it_only(chat: Chat) -> None:

@@ -56,6 +56,23 @@ def test_a_question_stays_a_question(chat: Chat, asked: str) -> None:
     assert "Đã ghi" not in head(line)
 
 
+def test_two_statuses_in_one_message_are_both_taken(chat: Chat) -> None:
+    lines = to(chat.write(PRINCIPAL, "đang làm sơ kết, xong kế hoạch"), PRINCIPAL)
+    assert head(lines[0]).startswith("Đã ghi: đang làm – ")
+    assert head(lines[-1]).startswith("Kế hoạch CNTT, CĐS · câu 1/")
+
+
+def test_two_forms_cannot_open_at_once(chat: Chat) -> None:
+    lines = to(chat.write(PRINCIPAL, "xong sơ kết và xong kế hoạch"), PRINCIPAL)
+    assert [line["buttons"] for line in lines] == [["Sơ kết HK1"], ["Kế hoạch CNTT, CĐS"]]
+
+
+def test_who_reads_english_is_asked_in_english(chat: Chat) -> None:
+    chat.write(PRINCIPAL, "/ngonngu en")
+    line = chat.reply(PRINCIPAL, "done sơ kết")
+    assert "Skip" in line["buttons"]
+
+
 def test_a_stranger_has_nothing_to_report(chat: Chat) -> None:
     lines = chat.step({"stranger": "x1", "text": "xong rồi"})
     assert "Đã ghi" not in to(lines, "x1")[0]["text"]

@@ -96,6 +96,10 @@ def test_several_answers_in_one_message() -> None:
     assert asked(step) == "ioc"
 
 
+def test_a_day_in_words_behind_a_number_is_its_own_answer() -> None:
+    assert played(HK1, "45/BC-THCS hôm qua").state["answers"].keys() == {"number", "day"}
+
+
 def test_labelled_figures_go_to_their_questions_and_the_one_asked_stays() -> None:
     step = played(HK1, "VNeID: 90; chữ ký số 60 %")
     assert step.state["answers"] == {"vneid": 90, "signatures": 60}
