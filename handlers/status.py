@@ -44,7 +44,7 @@ def ask_of(turn: Turn, name: str) -> None:
         ask(turn)
         return
     told = words(turn, named[0])
-    draft = drafting.lines(turn, turn.who.unit).get(named[0].id)
+    draft = drafting.lines(turn).get(named[0].id)
     turn.reply("\n".join(filter(None, [told.card(), draft])), choice_buttons(turn.world, [told], turn.language))
 
 
