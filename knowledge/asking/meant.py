@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from knowledge.asking.keystrokes import without_keystrokes
 from knowledge.asking.lexicon import is_short_form, language_data
+from knowledge.asking.marks import marks_of
 from knowledge.asking.syllables import onsets, syllables
 from knowledge.fold import fold
 
@@ -14,6 +15,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FIGURES = re.compile(
     r"(?<=[^\W\d_]{3})\d{1,5}(?:[/.-]\d{1,4}){1,2}(?!\d)|(?<![\d/.-])\d{1,5}(?:[/.-]\d{1,4}){1,2}(?=[^\W\d_]{3})"
 )
+_STOPPED = re.compile(r"[^\W\d_]+(?:[ptc]|ch)\b", re.IGNORECASE)
+"""Syllables that end in a stop: they have one of two tones, never none."""
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _LONG = re.compile(r"[^\W_]{13,}")
 _BORDER = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _CUT_SHORT = re.compile(r"(?<![\w@./-])([^\W\d_]{1,3})[./]([^\W\d_]{1,8})(?![\w@/-]|\.\w)")
@@ -21,7 +25,17 @@ _CUT_SHORT = re.compile(r"(?<![\w@./-])([^\W\d_]{1,3})[./]([^\W\d_]{1,8})(?![\w@
 
 def as_meant(text: str) -> str:
     """``text`` without keystrokes, short forms in one piece, regional words as everybody writes them."""
-    return _everyday(_joined(without_keystrokes(_apart(text))))
+    return _everyday(_half_typed_bare(_joined(without_keystrokes(_apart(text)))))
+
+
+def _half_typed_bare(text: str) -> str:
+    """Words bare that bear a hat or a horn but lack the tone that they must have (``nôp``): they rule nothing out."""
+    return _STOPPED.sub(lambda found: fold(found[0]) if _lacks_tone(found[0]) else found[0], text)
+
+
+def _lacks_tone(word: str) -> bool:
+    marks = set(marks_of(word)) - {"đ"}
+    return bool(marks) and not marks & _TONES
 
 
 def _apart(text: str) -> str:
