@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from bot.channels.base import Outgoing
+    from bot.directory.reading import Directory
     from bot.settings import Settings
     from storage.rows import Person, StoredFile
     from storage.store import Store
@@ -294,7 +295,7 @@ def _find(store: Store, code: str) -> Person | None:
     return person if person.active else None
 
 
-def _import(store: Store, app: App, directory: Any, now: datetime) -> None:  # noqa: ANN401
+def _import(store: Store, app: App, directory: Directory, now: datetime) -> None:
     apply(store, app.world, directory, now)
     store.people.give_everybody_an_account(CHANNEL, now)
 
