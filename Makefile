@@ -20,8 +20,8 @@ setup: .venv/.base ## make .venv with what running needs
 run: .venv/.base ## run nhac; without configuration, its demo
 	@$(PYTHON_BIN) -m bot run $(ARGS)
 
-test: .venv/.dev browser ## run the tests
-	@$(PYTHON_BIN) -m pytest $(ARGS)
+test: .venv/.dev browser ## run the tests, on every core
+	@$(PYTHON_BIN) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: .venv/.dev ## everything that must pass: format, lint, types, layers, data, tests
 	@echo "check: format"; $(PYTHON_BIN) -m ruff format --quiet --check
