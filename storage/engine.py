@@ -127,7 +127,7 @@ def absent(url: str) -> bool:
 
 
 def _sqlite(path: str | None, engine: Engine) -> Engine:
-    if path and path != ":memory:":
+    if path and path != ":memory:" and not path.startswith("file:"):  # an address has its folder, or its own error
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
