@@ -126,10 +126,15 @@ def absent(url: str) -> bool:
     return parsed.get_backend_name() == "sqlite" and bool(parsed.database) and not Path(parsed.database or "").exists()
 
 
+def _file(path: str) -> Path:
+    """The file of a database that is given by its path, or as an address (``file:/var/lib/nhac.db``)."""
+    return Path(path.removeprefix("file:"))
+
+
 def _sqlite(path: str | None, engine: Engine) -> Engine:
-    if path and path != ":memory:" and not path.startswith("file:"):  # an address has its folder, or its own error
+    if path and path != ":memory:":
         try:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            _file(path).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             message = f"database {path}: its folder cannot be made ({error.strerror})"
             raise StorageError(message) from error
@@ -171,7 +176,7 @@ def _in_a_line(error: exc.DBAPIError, url: URL) -> str:
     cause = (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
     hint = next((hint for word, hint in HINTS.items() if word in cause), "")
     if "readonly" in cause or "read-only database" in cause:
-        hint = _unwritable(Path(url.database or ""))
+        hint = _unwritable(_file(url.database or ""))
     return f"database {url.render_as_string()}: {cause}" + (f" ({hint})" if hint else "")
 
 
