@@ -1,6 +1,6 @@
 # nhac: `make` lists the targets. ARGS are passed on, as in `make test ARGS="-k forms"`.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock year bench soak browser
+.PHONY: help setup run test check format learn lock year bench soak browser
 MAKEFLAGS += --no-print-directory
 PYTHON_BIN := .venv/bin/python
 ARGS :=
@@ -34,6 +34,9 @@ check: .venv/.dev ## everything that must pass: format, lint, types, layers, dat
 format: .venv/.dev ## put the code in form
 	@$(PYTHON_BIN) -m ruff check --quiet --fix || true
 	@$(PYTHON_BIN) -m ruff format
+
+learn: .venv/.dev ## learn the weights of the packs' phrasings anew, after a change of knowledge/packs/*/phrasings
+	@$(PYTHON_BIN) -m bot learn $(ARGS)
 
 lock: .venv/.base ## write requirements/ anew; ARGS=--upgrade for newer versions
 	@scripts/lock $(ARGS)

@@ -73,6 +73,29 @@ def check(
 
 
 @app.command()
+def learn(
+    pack: Annotated[Path | None, typer.Argument(help="Folder of one pack; otherwise all that have phrasings.")] = None,
+    packs: Annotated[Path | None, typer.Option(envvar="NHAC_PACKS", help="Another folder of packs.")] = None,
+) -> None:
+    """Learn from packs' phrasings how alike questions are to them; needs what `make learn` installs."""
+    from knowledge.pack import PACKS, PackError
+    from knowledge.phrasings import PHRASINGS, PhrasingError
+
+    folders = [pack] if pack else sorted(each.parent for each in (packs or PACKS).glob(f"*/{PHRASINGS}"))
+    try:
+        from knowledge.learning import learn as learn_from
+
+        for folder in folders:
+            typer.echo(f"{folder.name}: learned from {learn_from(folder)} phrasings")
+    except ImportError:
+        raise _stop("learn: scikit-learn is not installed; make learn installs it") from None
+    except PackError as error:
+        raise _stop(*error.faults) from error
+    except (PhrasingError, OSError) as error:
+        raise _stop(error) from error
+
+
+@app.command()
 def play(
     script: Annotated[Path, typer.Argument(help="A script, one JSON object a line; - for standard input.")],
     directory: Annotated[Path | None, typer.Option(help="Units and people; otherwise the sample.")] = None,

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from knowledge.check_wording import WORDINGS
 from knowledge.form_check import form_faults
+from knowledge.likeness import GENERAL, LikenessError, read_likeness
 from knowledge.pack import (
     FORMS,
     HEAD_KEYS,
@@ -24,6 +25,7 @@ from knowledge.pack import (
     read_draft,
     schema_faults,
 )
+from knowledge.phrasings import KINDS, PHRASINGS, WEIGHTS, PhrasingError, fingerprint_of, read_phrasings
 from knowledge.plain_yaml import Raw
 from knowledge.rows import ENTRIES, Finding, entries, facts, identity, inside, rows, under
 from knowledge.schema import Entry, Fact, Model, Pack, Term
@@ -55,8 +57,35 @@ def check_pack(folder: Path) -> tuple[Fault, ...]:
     if pack is not None:
         found = [finding for check in (*CHECKS, *WORDINGS) for finding in check(pack)]
         found += [*_references(pack, _declared(draft)), *_forms(pack, folder / FORMS)]
+        faults += _phrasings(draft, folder)
         faults += [_fault(*finding) for finding in found]
     return tuple(sorted(set(faults)))
+
+
+def _phrasings(draft: Draft, folder: Path) -> Iterator[Fault]:
+    """Each phrasing is about an entry that is there, and the weights are those of these phrasings."""
+    known = {f"{kind}:{id_of(row)}" for key, kind in KINDS.items() for row in _raw(draft, key)}
+    known |= {"document:document", *GENERAL}
+    unread = {kind for key, kind in KINDS.items() if file_of(key) in draft.unread}
+    strangers: Counter[tuple[str, str]] = Counter()
+    for row in read_phrasings(folder):
+        if isinstance(row, PhrasingError):
+            yield Fault(row.file, f"line {row.line}", row.reason)
+        elif row.thing not in known and row.thing.partition(":")[0] not in unread:
+            strangers[row.file, row.thing] += 1
+    for (file, thing), count in strangers.items():
+        yield Fault(file, thing, f"is no entry of the pack, but has {count} phrasing(s)")
+    path = folder / PHRASINGS / WEIGHTS
+    wanted = fingerprint_of(folder)
+    if wanted and (not path.exists() or _fingerprint(path) != wanted):
+        yield Fault(f"{PHRASINGS}/{WEIGHTS}", "", "is not of these phrasings; make learn makes it anew")
+
+
+def _fingerprint(path: Path) -> str:
+    try:
+        return read_likeness(path).fingerprint
+    except (LikenessError, OSError) as error:
+        return str(error)
 
 
 def check_requests(folder: Path = REQUEST_FORMS) -> tuple[Fault, ...]:

@@ -10,6 +10,8 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from knowledge.likeness import Likeness, LikenessError, read_likeness
+from knowledge.phrasings import PHRASINGS, WEIGHTS
 from knowledge.plain_yaml import Document, Place, PlainYAMLError, Raw, read_plain
 from knowledge.schema import Pack
 
@@ -19,7 +21,7 @@ HEAD: Final = "pack.yaml"
 FORMS: Final = "forms"
 # The keys that are lists have a file each; the others stand together in pack.yaml.
 HEAD_KEYS: Final = ("id", "document", "reminders", "holidays", "office")
-LIST_KEYS: Final = tuple(key for key in Pack.model_fields if key not in HEAD_KEYS)
+LIST_KEYS: Final = tuple(key for key in Pack.model_fields if key not in (*HEAD_KEYS, "likeness"))
 REASONS: Final = {
     "missing": "is missing",
     "extra_forbidden": "unknown key",
@@ -75,7 +77,16 @@ def load_pack(folder: Path) -> Pack:
         raise PackError([*draft.faults, *schema_faults(error, draft)]) from None
     if draft.faults:
         raise PackError(draft.faults)
-    return pack
+    return pack.model_copy(update={"likeness": _likeness(folder)})
+
+
+def _likeness(folder: Path) -> Likeness | None:
+    """The weights of the pack's phrasings; None where there are none."""
+    path = folder / PHRASINGS / WEIGHTS
+    try:
+        return read_likeness(path) if path.exists() else None
+    except (LikenessError, OSError) as error:
+        raise PackError([Fault(f"{PHRASINGS}/{WEIGHTS}", "", str(error))]) from None
 
 
 def load_packs(folder: Path | None = None) -> tuple[Pack, ...]:
@@ -125,7 +136,7 @@ def read_draft(folder: Path) -> Draft:
 
 
 def _strangers(folder: Path) -> list[Fault]:
-    expected = {HEAD, FORMS, *map(file_of, LIST_KEYS)}
+    expected = {HEAD, FORMS, PHRASINGS, *map(file_of, LIST_KEYS)}
     names = [place.name for place in folder.iterdir() if not place.name.startswith(".")]
     return [Fault(name, "", "unknown file in a pack") for name in names if name not in expected]
 

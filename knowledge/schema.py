@@ -10,7 +10,9 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, StringConstraints
+
+from knowledge.likeness import Likeness
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -279,6 +281,8 @@ class Pack(Model):
     terms: tuple[Term, ...] = ()
     topics: tuple[Topic, ...] = ()
     absent: tuple[Absent, ...] = ()
+    likeness: InstanceOf[Likeness] | None = Field(default=None, repr=False, exclude=True)
+    """The weights learned from its phrasings; None where it has none."""
 
     def obligation(self, identifier: str) -> Obligation:
         """The obligation of that id; KeyError where there is none."""

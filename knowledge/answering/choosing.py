@@ -26,6 +26,7 @@ from knowledge.schema import Obligation, Variant
 PAPERS = frozenset({"ke_hoach", "bao_cao", "so_ket", "tong_ket", "ho_so"})
 NAMED = 0.9
 """How much of a name must be in a question for the thing to be called named."""
+MOSTLY = 0.7
 SLIGHT = 1.2
 """A score below which a candidate rests on one common word."""
 FIRM = 0.65
@@ -45,9 +46,9 @@ def best(thought: Thought) -> Decision:
     if thought.item is not None:
         taken = Match(thought.item, coverage=1.0, recall=1.0)
         taken.statements = next((row.statements for row in thought.matches if row.item.key == thought.item.key), {})
-        return _intent(thought, taken, 0.8, "taken over from the earlier question")
+        return about(thought, taken, 0.8, "taken over from the earlier question")
     top = _signed(thought, _located(thought, _thing(thought, _concerning(thought))))
-    top = _explaining(thought, _really(thought, top))
+    top = _explaining(thought, _really(thought, _more_particular(thought, top)))
     if top is None or not content(thought) or not _is_firm(thought):
         return Decision("unknown", reason="nothing of the directive in it")
     if not thought.slots.combined and _is_numbered_only(top):
@@ -104,9 +105,9 @@ def _weighed(thought: Thought, top: Match, confidence: float) -> Decision:
     if confidence >= NEAR and len(rivals) > 1:
         return Decision("ambiguous", top, rivals, confidence, "several candidates come close")
     if confidence >= NEAR and rivals and rivals[0] is not top:
-        return _intent(thought, rivals[0], confidence, "the one of several that concerns the asker")
+        return about(thought, rivals[0], confidence, "the one of several that concerns the asker")
     if confidence >= (SURE if top.score >= SLIGHT else FIRM):
-        return _intent(thought, top, confidence, "the best candidate")
+        return about(thought, top, confidence, "the best candidate")
     if confidence >= NEAR and top.item.kind == "obligation" and top.recall >= NAMED and "how-many" not in thought.asks:
         return Decision("unsure", top, tuple(thought.matches[:3]), confidence, "not sure enough")
     return Decision("unknown", top, (), confidence, "too little of the question is the directive's")
@@ -198,6 +199,11 @@ def _narrowed(thought: Thought, match: Match) -> bool:
     return False
 
 
+def is_narrowed(thought: Thought, key: str) -> bool:
+    """The same for a candidate by its key."""
+    return any(_narrowed(thought, match) for match in thought.matches if match.item.key == key)
+
+
 def _rivals(thought: Thought, top: Match) -> tuple[Match, ...]:
     """Obligations that answer to the same words."""
     if top.item.kind != "obligation":
@@ -273,6 +279,23 @@ def _signed(thought: Thought, top: Match | None) -> Match | None:
     return document or top
 
 
+def _more_particular(thought: Thought, top: Match | None) -> Match | None:
+    """Before an obligation, something that is named by the obligation's words and more (``thống kê trong sơ kết``)."""
+    if top is None or top.item.kind != "obligation" or set(thought.asks) & (TIMES | {"recipient"}):
+        return top
+    own = {word for word in top.best if word[0] != "?"}
+    particular = (
+        match
+        for match in thought.matches
+        if match.item.kind == "topic"
+        and max(match.recall, match.best_recall) > MOSTLY
+        and own & PAPERS
+        and own & PAPERS < {word for word in match.named if word[0] != "?"}
+        and (match.named - top.named) & set(content(thought))
+    )
+    return next(particular, top)
+
+
 def _really(thought: Thought, top: Match | None) -> Match | None:
     """Asked whether somebody has a task, the one who has it."""
     if top is not None and top.item.kind in ("system", "task", "topic") and is_check(thought):
@@ -313,7 +336,8 @@ def _variants(match: Match) -> tuple[Variant, ...]:
     return match.item.row.variants if isinstance(match.item.row, Obligation) else ()
 
 
-def _intent(thought: Thought, match: Match, confidence: float, reason: str) -> Decision:
+def about(thought: Thought, match: Match, confidence: float, reason: str) -> Decision:
+    """The decision to answer with an item: when and where it is handed in, or what is said of it."""
     asks = set(thought.asks)
     if "due" in thought.reading.tags and asks <= {"how", "what", "any"}:
         asks = set()

@@ -8,6 +8,7 @@ from typing import Final
 from knowledge.answering import declining, particular
 from knowledge.answering.choosing import best
 from knowledge.answering.decision import Decision
+from knowledge.answering.second_opinion import reconsider
 from knowledge.asking.items import Item
 from knowledge.asking.understanding import Candidate, Thought, Understanding, is_check
 
@@ -22,6 +23,7 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     particular.several,
     particular.a_short_form,
     particular.a_provision,
+    particular.due_on_a_day,
     particular.a_day,
     particular.an_offices_day,
     particular.office_tasks,
@@ -34,10 +36,8 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
 
 def decide(thought: Thought) -> Decision:
     """The decision on a question; never raises."""
-    for step in STEPS:
-        if decision := step(thought):
-            return decision
-    return best(thought)
+    decision = next((decision for step in STEPS if (decision := step(thought))), None) or best(thought)
+    return reconsider(thought, decision)
 
 
 def understood(thought: Thought, decision: Decision, language: str) -> Understanding:

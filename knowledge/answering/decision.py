@@ -16,3 +16,5 @@ class Decision:
     rivals: tuple[Match, ...] = ()
     confidence: float = 0.0
     reason: str = ""
+    firm: bool = False
+    """Whether nothing else that the question is like may overrule it."""

@@ -47,7 +47,7 @@ def not_there(thought: Thought) -> Decision | None:
     claims = thought.reading.claims
     numbers = [claim.number for claim in claims.documents if claim.suffix or claim.number >= 5]
     if missing := [number for number in numbers if number not in thought.index.numbers]:
-        return Decision("unknown", reason=f"no document {missing[0]} in the directive")
+        return Decision("unknown", reason=f"no document {missing[0]} in the directive", firm=True)
     if thought.pointed:
         kept = [match for match in thought.matches if thought.pointed <= match.found]
         if not kept:

@@ -66,11 +66,30 @@ def select(dues: Sequence[Due], slots: Slots, asker: str | None, pack: Pack, lex
     if slots.units:
         return concerning(dues, slots.units, pack)
     to = [due for due in dues if recipient_of(due.variant, lexicon) in slots.recipients] if slots.recipients else []
+    if to and MINISTRY in slots.recipients:
+        return to
     own = concerning(dues, [asker], pack) if asker else []
-    schools = [due for due in dues if any(_group(pack, code) == "school" for code in due.variant.unit_types)]
+    schools = of_schools(dues, pack)
     if (slots.many and not slots.own and _group(pack, asker) != "school") or slots.schools_send:
         return [due for due in schools if due in to] or schools or to or own
     return own if slots.own and _group(pack, asker) == "department" else own or to or list(dues)
+
+
+def of_schools(dues: Sequence[Due], pack: Pack) -> list[Due]:
+    """The dues of schools of any type."""
+    return [due for due in dues if any(_group(pack, code) == "school" for code in due.variant.unit_types)]
+
+
+def sent_to(dues: Sequence[Due], units: Iterable[str], asker: str | None, pack: Pack, lexicon: Lexicon) -> list[Due]:
+    """The dues that go to the units that a question names: the asker's own, else all of them.
+
+    Empty where any of the units receives nothing.
+    """
+    receiving = {recipient_of(due.variant, lexicon) for due in dues}
+    if not set(units) <= receiving:
+        return []
+    own = concerning(dues, [asker], pack) if asker else []
+    return own or [due for due in dues if recipient_of(due.variant, lexicon) in set(units)]
 
 
 def _group(pack: Pack, code: str | None) -> str | None:
@@ -81,7 +100,7 @@ def who(codes: Iterable[str], pack: Pack, language: str) -> str:
     """Unit types as people call them, the first with its full title where it stands alone."""
     wanted = list(codes)
     rows = {unit.code: unit for unit in pack.unit_types}
-    if len(wanted) == 1 and wanted[0] in rows and rows[wanted[0]].group == "school":
+    if len(wanted) == 1 and wanted[0] in rows and rows[wanted[0]].group != "district":
         return rows[wanted[0]].title.say(language)
     return ", ".join(rows[code].short.say(language) for code in wanted if code in rows)
 

@@ -13,7 +13,7 @@ from knowledge.answering.draft import Draft
 from knowledge.answering.rendering import render
 from knowledge.asking.clauses import halves, shares
 from knowledge.asking.conversation import recall, remember
-from knowledge.asking.reading import clean, read, stretches
+from knowledge.asking.reading import SHORT, clean, is_question, read, stretches
 from knowledge.asking.shelf import Shelf
 from knowledge.asking.understanding import Understanding, think
 from knowledge.language import detect_language
@@ -21,6 +21,8 @@ from knowledge.schema import Pack
 
 INTRODUCTION = 600
 """Letters of a message in which people say who they are."""
+OUTRIGHT = 1.0
+"""What it counts in a long message that a part asks outright."""
 PAIR = 2
 PARTLY = 0.9
 """The confidence above which a question is answered as one."""
@@ -51,6 +53,8 @@ class _Try:
     decision: Decision
     understanding: Understanding
     shelf: Shelf
+    near: float = 0.0
+    """How near it is to what people ask, where the message is long."""
 
     @property
     def is_sure(self) -> bool:
@@ -58,8 +62,8 @@ class _Try:
         return self.draft.kind == "answer" and self.decision.intent in ("due", "fact", "help")
 
     @property
-    def worth(self) -> tuple[int, float]:
-        return RANK[self.draft.kind], self.decision.confidence
+    def worth(self) -> tuple[int, float, float]:
+        return RANK[self.draft.kind], self.near, self.decision.confidence
 
 
 def _are_alike(first: _Try, second: _Try) -> bool:
@@ -128,7 +132,7 @@ class Knowledge:
         asker = _Asker(unit_type, today, tongue, english, context or {})
         tries: list[_Try] = []
         for shelf in self._meant(text, context or {}):
-            tries += [self._try(shelf, part, text, asker) for part in stretches(text)]
+            tries += [self._try(shelf, part, text, asker) for part in stretches(text, shelf.near)]
             if any(row.draft.kind == "answer" or row.decision.intent in FINAL for row in tries):
                 break
         best = max(tries, key=lambda row: row.worth)
@@ -158,7 +162,8 @@ class Knowledge:
             recall(thought, asker.context)
         decision = decide(thought)
         draft = render(thought, decision, shelf, asker.unit_type, asker.today, asker.language)
-        return _Try(draft, decision, understood(thought, decision, asker.language), shelf)
+        near = shelf.near(part) + OUTRIGHT * is_question(part) if len(whole) > SHORT else 0.0
+        return _Try(draft, decision, understood(thought, decision, asker.language), shelf, near)
 
     def _both(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
         """Both answers to two questions in one sentence; None where it is one, or already answered in full."""
@@ -180,6 +185,8 @@ class Knowledge:
     def _each(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
         """The answers about each of two things that share a verb, where the question as a whole has none."""
         numbered = sum(claim.startswith("document ") for claim in whole.understanding.claims)
+        if whole.understanding.slots.combined:
+            return None  # two types of one school
         if whole.decision.intent in FINAL - {"ambiguous"} or (whole.decision.confidence > PARTLY and numbered < PAIR):
             return None
         sides = []

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from knowledge.answering.decision import Decision
 from knowledge.asking.matching import Match
-from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, TIMES, Thought, content
+from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, SOUGHT, TIMES, Thought, content
+from knowledge.calendar import last_day
 from knowledge.schema import Event, Office
 
 JOINING = frozenset({"va", "and", "voi", "cung", "lan"})
@@ -189,7 +190,9 @@ def office_tasks(thought: Thought) -> Decision | None:
 def several(thought: Thought) -> Decision | None:
     """Several obligations named side by side (``công văn hướng dẫn và danh sách``), asked when."""
     tokens = thought.reading.tokens
-    if not set(thought.asks) & TIMES or not any(token.text in JOINING for token in tokens) or thought.item is not None:
+    submitted = bool(thought.reading.tags & {"verb:submit", "due"})
+    asked = set(thought.asks) & TIMES or ("list" in thought.asks and submitted)
+    if not asked or not any(token.text in JOINING for token in tokens) or thought.item is not None:
         return None
     rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]
     named = {row.item.key: frozenset(word for word in row.named if word[0] != "?" and ":" not in word) for row in rows}
@@ -243,6 +246,11 @@ def _helper(thought: Thought) -> Match | None:
     """The person to whom the directive sends who is in difficulty."""
     key = f"person:{thought.pack.document.help.person}"
     return next((Match(item, coverage=1.0, recall=1.0) for item in thought.index.items if item.key == key), None)
+
+
+def help_wanted(thought: Thought, reason: str) -> Decision:
+    """Whom to turn to."""
+    return Decision("help", _helper(thought), confidence=0.9, reason=reason)
 
 
 def _explains(match: Match, words: Iterable[str]) -> bool:
@@ -299,6 +307,17 @@ def _names_something(match: Match) -> bool:
     """Whether a name was met in more than one word, everyday ones among them (``phân công đầu mối``)."""
     words = [word for word in match.named if word[0] != "?" and word not in GENERAL]
     return len(words) >= 2 and any("_" in word for word in words)
+
+
+def due_on_a_day(thought: Thought) -> Decision | None:
+    """What is due on a day that is named (``mốc 20/10 là của ai``), where nothing that is handed in is."""
+    words = [word for word in content(thought) if word not in GENERAL]
+    days = thought.reading.claims.days
+    befores = [row.before for item in thought.pack.obligations for row in item.variants if row.before]
+    due = [claim for claim in days if any(claim.is_day(day) or claim.is_day(last_day(day)) for day in befores)]
+    if len(due) != 1 or len(days) != 1 or words or not set(thought.asks) & SOUGHT or thought.item is not None:
+        return None
+    return Decision("deadlines", confidence=0.8, reason="asks what is due on a day")
 
 
 def two_people(thought: Thought) -> Decision | None:

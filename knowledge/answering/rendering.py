@@ -10,7 +10,7 @@ from knowledge.answering.deciding import rival_items
 from knowledge.answering.decision import Decision
 from knowledge.answering.draft import Draft, alike, document_name, help_line
 from knowledge.answering.duties import Due
-from knowledge.answering.windows import window_of
+from knowledge.answering.windows import Window, window_of
 from knowledge.asking import facts
 from knowledge.asking.claims import read_claims
 from knowledge.asking.conversation import explained
@@ -18,12 +18,13 @@ from knowledge.asking.items import Item, Statement
 from knowledge.asking.matching import Match
 from knowledge.asking.sentences import both, say
 from knowledge.asking.shelf import Shelf
-from knowledge.asking.understanding import Thought, is_check
+from knowledge.asking.understanding import SOUGHT, Thought, is_check
 from knowledge.calendar import days_left, short_day
 from knowledge.schema import Obligation, Person, Reference
 
 MORE = 2
 """Further statements of an item that may follow the one that answers."""
+PAIR = 2
 LONG = 420
 """Letters up to which further statements are added."""
 
@@ -58,7 +59,16 @@ class _Writer:
     def due(self, obligations: Sequence[Obligation]) -> Draft:
         """When and where an obligation is handed in."""
         every = duties.dues_of(self.pack, obligations)
-        chosen = duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
+        chosen = (
+            every
+            if "levels" in self.thought.reading.tags
+            else duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
+        )
+        if len(chosen) < PAIR and self.thought.reading.says("compared"):
+            chosen = duties.of_schools(every, self.pack) or chosen
+        claims = self.thought.reading.claims
+        if not chosen and (claims.days or not is_check(self.thought)):
+            chosen = duties.sent_to(every, self.units, self.asker, self.pack, self.shelf.lexicon)
         if not chosen:
             return self._not_theirs(obligations[0])
         draft = Draft("answer", [], obligations=[row.id for row in obligations])
@@ -103,7 +113,10 @@ class _Writer:
         """Puts the verdict or the count of days before the first line."""
         opening = verdict.opening(said=said)
         asks = set(self.thought.asks)
-        if opening:
+        if (handed := verdict.handed_in_on(self.thought, chosen)) is not None:
+            key = "due.day-late" if handed.late else "due.day-in-time"
+            draft.lines[0] = f"{say(key, self.language, day=short_day(handed.day))} {draft.lines[0]}"
+        elif opening:
             draft.lines[0] = f"{say(opening, self.language)} {draft.lines[0]}"
         elif "remaining" in asks:
             draft.lines[0] = f"{duties.countdown(chosen[0], self.language, self.today)} ".lstrip() + draft.lines[0]
@@ -131,7 +144,7 @@ class _Writer:
         """Several obligations: of a type, of a month, the next one."""
         slots = self.thought.slots
         every = [due for due in duties.dues_of(self.pack) if due.variant.before]
-        narrow = window_of(self.thought.reading, self.today, self.pack).narrows()
+        narrow = self._window().narrows()
         if not self.units and not slots.many and not slots.schools_meant and not narrow:
             return self._which_deadline(every)
         chosen = duties.select(every, slots, self.asker, self.pack, self.shelf.lexicon)
@@ -146,8 +159,18 @@ class _Writer:
         if self.thought.slots.period:
             named = {period for token in self.thought.reading.tokens for period in token.kind("period")}
             return [due for due in dues if due.obligation.period in named | {self.thought.slots.period}]
-        window = window_of(self.thought.reading, self.today, self.pack)
+        window = self._window()
         return [due for due in dues if window.holds(due, self.today)]
+
+    def _window(self) -> Window:
+        if "next" in self.thought.asks and "list" not in self.thought.asks:
+            return Window(left=True)
+        return window_of(
+            self.thought.reading,
+            self.today,
+            self.pack,
+            check=is_check(self.thought) and not set(self.thought.asks) & SOUGHT,
+        )
 
     def _listed(self, chosen: list[Due], every: list[Due]) -> Draft:
         subject = (

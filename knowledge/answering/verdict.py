@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 
 from knowledge.answering.duties import Due, recipient_of
-from knowledge.asking.claims import Claims
+from knowledge.asking.claims import Claims, DayClaim
 from knowledge.asking.items import Statement
 from knowledge.asking.lexicon import Lexicon
 from knowledge.asking.matching import Index, Match
@@ -42,6 +45,38 @@ def of_dues(thought: Thought, dues: Sequence[Due], lexicon: Lexicon) -> bool | N
     if len(slots.recipients) == 1 and dues:
         verdicts.append(any(recipient_of(due.variant, lexicon) in slots.recipients for due in dues))
     return all(verdicts) if verdicts else None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A day on which something would be handed in, and whether that is late."""
+
+    day: date
+    late: bool
+
+
+def handed_in_on(thought: Thought, dues: Sequence[Due]) -> HandedIn | None:
+    """Whether what is handed in on the day that a question names is late; None where that is not asked.
+
+    The directive says "before": on the day itself it is late.
+    """
+    days = thought.reading.claims.days
+    befores = {due.variant.before for due in dues if due.variant.before}
+    if not thought.reading.says("in_time") or len(days) != 1 or not befores:
+        return None
+    day = _day_of(days[0], min(befores))
+    late = {day >= before for before in befores} if day else set()
+    return HandedIn(day, late.pop()) if day and len(late) == 1 else None
+
+
+def _day_of(claim: DayClaim, before: date) -> date | None:
+    """The day that is named, in the year nearest to the deadline where none is."""
+    years = [claim.year] if claim.year else [before.year - 1, before.year, before.year + 1]
+    found = []
+    for year in years:
+        with suppress(ValueError):  # 29/02
+            found.append(date(year, claim.month, claim.day))
+    return min(found, key=lambda day: abs(day - before), default=None)
 
 
 def of_fact(thought: Thought, match: Match, statement: Statement, index: Index) -> bool | None:

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from knowledge.answering.duties import Due
-from knowledge.asking.claims import Claims
-from knowledge.asking.lexicon import language_data, words_of
+from knowledge.asking.claims import Claims, DayClaim
 from knowledge.asking.reading import Reading
 from knowledge.calendar import days_left, last_day, lunar_new_year
 from knowledge.schema import Pack
 
 WEEK: Final = timedelta(days=6)
+MONTHS: Final = frozenset({"this-month", "next-month"})
 SUMMER: Final = (6, 30)
 """Month and day by which the school year's work is over."""
 
@@ -32,6 +32,8 @@ class Window:
     months: frozenset[int] = frozenset()
     left: bool = False
     passed: bool = False
+    days: tuple[DayClaim, ...] = ()
+    """Days that are named: what is due before one of them, or on the day before."""
 
     def narrows(self) -> bool:
         """Whether it leaves anything out."""
@@ -43,33 +45,32 @@ class Window:
         if before is None or not self._is_in_order(days_left(before, today)):
             return False
         days = (before, last_day(before))
+        if self.days:
+            return any(claim.is_day(day) for claim in self.days for day in days)
         return any(self.first <= day <= self.last and (not self.months or day.month in self.months) for day in days)
 
     def _is_in_order(self, left: int) -> bool:
         return not (self.left and left < 0) and not (self.passed and left >= 0)
 
 
-def window_of(reading: Reading, today: date, pack: Pack) -> Window:
-    """The window that a question names; one without limits where it names none."""
+def window_of(reading: Reading, today: date, pack: Pack, *, check: bool = False) -> Window:
+    """The window that a question names; one without limits where it names none.
+
+    ``check``: a day that is named is claimed to be the day, rather than looked for.
+    """
     window = (
         _named(reading, today, pack)
         or _up_to_a_day(reading, today, pack)
         or _in_figures(reading.claims, today, _names(reading))
-        or Window()
+        or Window(days=() if check else tuple(reading.claims.days))
     )
-    if _says(reading, "passed"):
+    if reading.says("passed"):
         return replace(window, passed=True)
-    return replace(window, left=True) if _says(reading, "left") or "from-now" in _names(reading) else window
+    return replace(window, left=True) if reading.says("left") or "from-now" in _names(reading) else window
 
 
 def _names(reading: Reading) -> tuple[str, ...]:
     return tuple(value for token in reading.tokens for value in token.kind("relative"))
-
-
-def _says(reading: Reading, table: str) -> bool:
-    """Whether one of the phrases of a table of ``questions.yaml`` stands in the question."""
-    said = f" {' '.join(reading.words)} "
-    return any(f" {' '.join(words_of(phrase))} " in said for phrase in getattr(language_data()["questions"], table))
 
 
 def _named(reading: Reading, today: date, pack: Pack) -> Window | None:
@@ -90,6 +91,8 @@ def _named(reading: Reading, today: date, pack: Pack) -> Window | None:
         "summer": lambda: Window(start, date(end.year, *SUMMER), left=True),
     }
     for name in _names(reading):
+        if name in MONTHS and reading.claims.months:
+            continue  # “tháng 10 này” is October, whatever month it is
         if name in makers:
             return makers[name]()
         if name.startswith("quarter-"):

@@ -45,7 +45,8 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     """Completes a question from the context, where it cannot stand alone."""
     tags = thought.reading.tags
     earlier = _earlier(thought, context)
-    asks = tuple(ask for ask in thought.asks if ask not in WEAK_ASKS)
+    vague = WEAK_ASKS | ({"how"} if thought.slots.units and "follow" in tags else set())
+    asks = tuple(ask for ask in thought.asks if ask not in vague)
     subject = _has_subject(thought)
     if _asks_who_else(thought, earlier):
         _ask_of_thing(thought, context)

@@ -77,6 +77,8 @@ def _score(match: Match, number: int, row: Statement, asks: tuple[str, ...], uni
         score += EXPLAINED if "what" in asks and match.item.kind in ("system", "term") else 0.1
     if row.aspect == "when" and not {"when", "remaining", "overdue", "next", "how-often"} & set(asks):
         score -= 0.3
+    if row.aspect == "where" and "where" not in asks:
+        score -= 0.3
     if row.aspect == "position" or (row.aspect == "contact" and "contact" not in asks):
         score -= 0.3
     return score

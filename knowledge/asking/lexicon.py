@@ -76,6 +76,9 @@ class Questions(_Data):
     yesno: Phrases
     only: Phrases
     lateness: Phrases
+    in_time: Phrases
+    levels: Phrases
+    compared: Phrases
     own: Phrases
     schools: Phrases
     many: Phrases
@@ -89,7 +92,9 @@ class Questions(_Data):
     left: Phrases
     passed: Phrases
     acts: Phrases
+    places: Phrases
     orders: Phrases
+    manner: Phrases
     courtesy: Phrases
     thanks: Phrases
 
@@ -164,6 +169,7 @@ def _questions(book: Book, data: Questions) -> None:
         "yesno",
         "only",
         "lateness",
+        "levels",
         "own",
         "schools",
         "many",
@@ -172,7 +178,9 @@ def _questions(book: Book, data: Questions) -> None:
         "follow",
         "pronouns",
         "acts",
+        "places",
         "orders",
+        "manner",
         "courtesy",
         "thanks",
     ):

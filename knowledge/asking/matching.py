@@ -15,6 +15,7 @@ from knowledge.asking.lexicon import Lexicon, expand, words_of
 from knowledge.asking.marks import OTHER, typed
 from knowledge.asking.syllables import syllables
 from knowledge.asking.tokens import Token
+from knowledge.likeness import Likeness
 
 UNIT_WEIGHT = 0.25
 """What a unit type in the question counts towards a match: it says who asks rather than what."""
@@ -36,6 +37,12 @@ UNKNOWN = 1.5
 """What a word counts, against any match, that the pack does not have: most Vietnamese words are two syllables."""
 POSTINGS = 400
 """Items that one word of a question may bring in; a more frequent word only adds to what rarer ones brought."""
+LIKELY = 0.5
+"""What it counts towards an item's score that the question is one of its phrasings, against one that is far off."""
+FAR, NEAR = -1.0, -0.6
+"""Where a question is as far off as can be, and from where on an item is looked at without a common word."""
+ALIKE = 6
+"""Items that are scored although they share no word, for the question is like their phrasings."""
 KEPT = 24
 """Items that are scored in full for one question."""
 
@@ -100,6 +107,10 @@ class Match:
     score: float = 0.0
     best_recall: float = 0.0
     """How much of the best name of a statement is in the question."""
+    likely: float = -1.0
+    """How near the question is to phrasings of it."""
+    best: frozenset[str] = frozenset()
+    """The question's words in the item's best name."""
     statements: dict[int, float] = field(default_factory=dict)
     """What speaks for each of its statements."""
 
@@ -114,6 +125,7 @@ class Index:
         *,
         english: bool = False,
         joined: Container[tuple[str, str]] = (),
+        likeness: Likeness | None = None,
     ) -> None:
         """``english``: English statements are read too; names are read in both languages always.
 
@@ -121,6 +133,8 @@ class Index:
         """
         self.items = items
         self._joined = joined
+        self.likeness = likeness
+        self._place = {item.key: place for place, item in enumerate(items)}
         self._lexicon = lexicon
         self._english = english
         self.phrases: list[Phrase] = []
@@ -243,6 +257,7 @@ class Index:
         boost: Mapping[str, float] | None = None,
         soft: frozenset[str] = frozenset(),
         foreign: frozenset[str] = frozenset(),
+        likely: Mapping[str, float] | None = None,
     ) -> list[Match]:
         """Items that share words with a question, best first.
 
@@ -255,12 +270,17 @@ class Index:
         asked = set(features)
         rough = self._rough(features, weights)
         places = sorted(rough, key=lambda place: (-rough[place], place))[:KEPT]
+        near = likely or {}
+        alike = sorted((key for key in near if near[key] > NEAR and key in self._place), key=lambda key: -near[key])
+        places = list(dict.fromkeys((*places, *(self._place[key] for key in alike[:ALIKE]))))
         matches = []
         for place in places:
             heard = asked if self.items[place].kind == "absent" else asked - foreign
             matches.append(self._match(place, self._phrases_of(place, features), weights, heard, soft))
         for match in matches:
             match.score += (boost or {}).get(match.item.kind, 0.0) + (boost or {}).get(match.item.key, 0.0)
+            match.likely = near.get(match.item.key, -1.0)
+            match.score += LIKELY * max(0.0, match.likely - FAR)
         return sorted(matches, key=lambda match: (-match.score, match.item.key))
 
     def _rough(self, features: Features, weights: Mapping[str, float]) -> dict[int, float]:
@@ -295,6 +315,7 @@ class Index:
             match.phrase = max(match.phrase, value)
             if phrase.statement < 0 and value > match.name:
                 match.name, match.recall, best = value, weight / phrase.weight, shared
+        match.best = best
         self._judge_statements(match, shares, best, weights)
         match.found = frozenset(word for word in asked if word in body)
         match.named = frozenset(word for word in match.found if body[word] == 1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
@@ -29,10 +30,15 @@ NEEDED = 3.0
 """What a sentence gains that says what is asked after all."""
 SENTENCES = 6
 """Sentences of a long message that are understood in full."""
+LIKEST = 3
+"""Further ones that are most like what people ask."""
+WINDOW, STEP, MOST_SLID = 12, 4, 700
+"""Words of a window, between the beginnings of two, and up to which a part is looked through."""
 LONGEST_WORDS = 60
 LONGEST_SENTENCE = 45
 """Words up to which a sentence is read as it stands."""
 LONGEST_TEXT = 4_000
+POLITE = frozenset({"courtesy", "thanks", "cues", "manner"})
 _STRONG = frozenset(["nao", "gi", "dau", "ai", "may", "nhieu", "when", "what", "who", "where", "which", "how"])
 
 _ENDS = re.compile(r"(?<=[.!?;\n])\s+|\n+|(?<=[?!])")
@@ -99,6 +105,19 @@ class Reading:
         """Every tag of every token."""
         return frozenset(tag for token in self.tokens for tag in token.tags)
 
+    def told(self) -> tuple[str, ...]:
+        """Its words without courtesy; one that is spelled as another word than the pack's stands for nothing."""
+        told: list[str] = []
+        for token in self.tokens:
+            if not token.tags & POLITE:
+                told += ["?"] if token.text.endswith(OTHER) else self.words[token.start : token.end]
+        return tuple(told)
+
+    def says(self, table: str) -> bool:
+        """Whether one of the phrases of a table of ``questions.yaml`` stands in it, wherever tokens begin."""
+        said = _spaced(list(self.words))
+        return any(_spaced(list(words_of(phrase))) in said for phrase in getattr(language_data()["questions"], table))
+
     def asks(self) -> tuple[str, ...]:
         """What it asks for, in order: ``when``, ``who`` and so on."""
         return asks_of(self.tokens)
@@ -128,17 +147,40 @@ def _kept(letter: str) -> str:
     return " " if category[0] in "CSZ" else letter
 
 
-def stretches(text: str) -> tuple[str, ...]:
-    """The parts of a cleaned message worth understanding: all of a short one, those that ask of a long one."""
+def stretches(text: str, near: Callable[[str], float] = lambda _: 0.0) -> tuple[str, ...]:
+    """The parts of a cleaned message worth understanding: all of a short one, those that ask of a long one.
+
+    ``near``: how near a part is to what people ask, about 0 and more where it is.
+    """
     asked = _after_cue(text)
     pieces = [piece.strip() for part in _ENDS.split(text) if part for piece in _windows(part) if piece.strip()]
     whole = (text,) if len(text) <= SHORT else ()
     if len(pieces) < 2:
-        return (*asked, *(whole or tuple(pieces[:1])))
-    clear = [place for place, piece in enumerate(pieces) if _is_question(piece)]
+        return (*asked, *(whole or (*pieces[:1], *_nearest([text], near))))
+    clear = [place for place, piece in enumerate(pieces) if is_question(piece)]
     ranked = sorted(clear or range(len(pieces)), key=lambda place: (-_asking(pieces[place]), place))
     best = [pieces[place] for place in ranked[:SENTENCES] if _asking(pieces[place]) > 0]
-    return (*asked, *whole, *best) or (pieces[-1],)
+    if not whole:
+        best += _nearest([*pieces, *(part for part in _ENDS.split(text) if part)], near)
+    return tuple(dict.fromkeys((*asked, *whole, *best))) or (pieces[-1],)
+
+
+def _nearest(pieces: Sequence[str], near: Callable[[str], float]) -> list[str]:
+    """The parts of a long message that are most like what people ask, the likest first."""
+    values = {part: near(part) for piece in pieces for part in dict.fromkeys((piece, *_sliding(piece)))}
+    return [part for part in sorted(values, key=lambda part: -values[part])[:LIKEST] if values[part] > 0]
+
+
+def _sliding(piece: str) -> list[str]:
+    """What a part without end may hold, a window after the other."""
+    words = piece.split()[:MOST_SLID]
+    if len(words) <= LONGEST_SENTENCE:
+        return []
+    return [
+        " ".join(words[place : place + length])
+        for length in (WINDOW, 2 * WINDOW)
+        for place in range(0, len(words) - length + STEP, STEP)
+    ]
 
 
 def _after_cue(text: str) -> tuple[str, ...]:
@@ -180,7 +222,7 @@ def _cues() -> tuple[tuple[str, ...], ...]:
     return tuple(words_of(cue) for cue in language_data()["questions"].cues)
 
 
-def _is_question(sentence: str) -> bool:
+def is_question(sentence: str) -> bool:
     """Whether a sentence ends with a question mark, or says that it asks (``cho hỏi``)."""
     words = [word.strip(".,:;") for word in fold(sentence[:600]).split()]
     needed = any(need in _spaced(words) for need in _needs())

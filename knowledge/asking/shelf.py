@@ -14,7 +14,11 @@ from knowledge.asking.marks import Spelled, spellings
 from knowledge.asking.matching import Index
 from knowledge.asking.spelling import Speller
 from knowledge.asking.tokens import Token
+from knowledge.likeness import Likely
 from knowledge.schema import Pack
+
+WINDOW, STEP = 14, 4
+"""Words of a long sentence that are looked at together, and between the beginnings of two such windows."""
 
 
 def _says_something(token: Token, kind: str) -> bool:
@@ -32,6 +36,10 @@ def _names_a_time(tokens: Iterable[Token]) -> bool:
         any(token.kind("period")) or not (token.content or "document" in token.tags or any(token.kind("unit")))
         for token in tokens
     ) and any(any(token.kind("period")) for token in tokens)
+
+
+def _nearness(likely: Likely) -> float:
+    return max(likely.inside().values(), default=-1.0) - likely.strange
 
 
 class Shelf:
@@ -70,12 +78,12 @@ class Shelf:
     @cached_property
     def index(self) -> Index:
         """The vocabulary for Vietnamese questions."""
-        return Index(self.items, self.lexicon, joined=self.pairs)
+        return Index(self.items, self.lexicon, joined=self.pairs, likeness=self.pack.likeness)
 
     @cached_property
     def english_index(self) -> Index:
         """The vocabulary for English questions, made when the first one comes."""
-        return Index(self.items, self.lexicon, english=True, joined=self.pairs)
+        return Index(self.items, self.lexicon, english=True, joined=self.pairs, likeness=self.pack.likeness)
 
     @cached_property
     def speller(self) -> Speller:
@@ -105,6 +113,15 @@ class Shelf:
         texts = [text for item in self.items for text in (item.title.vi, *item.names)]
         texts += [text for item in self.items for row in item.statements for text in (row.text.vi, *row.names)]
         return spellings(texts)
+
+    def near(self, text: str) -> float:
+        """How near a part of a message is to what people ask and the directive answers."""
+        if self.pack.likeness is None:
+            return 0.0
+        words = expand(words_of(text))
+        starts = range(0, max(1, len(words) - WINDOW + STEP), STEP)
+        parts = (words, *(words[place : place + WINDOW] for place in starts)) if len(words) > WINDOW else (words,)
+        return max(_nearness(self.pack.likeness.of(part)) for part in parts)
 
     def is_named_in(self, text: str) -> bool:
         """Whether a message names this directive by its number or its school year."""

@@ -135,6 +135,8 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for place, token in enumerate(tokens):
         before = tokens[place - 1].text if place else ""
         code = unit_of(token, _last_word(before)) or (MINISTRY if token.text == MINISTRY else None)
+        if code is None and place == 0 and _sends(tokens[1:2]):
+            code = next(token.kind("unit"), None)  # “Sở gửi …”
         if code is None or _last_word(before) == "thuoc":
             continue
         after_recipient = bool(recipients) and before in _JOINING

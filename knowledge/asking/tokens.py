@@ -18,6 +18,7 @@ _EVERYDAY = (
     "checks",
     "thanks",
     "courtesy",
+    "manner",
     "verb:",
     "tasks",
 )

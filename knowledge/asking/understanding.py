@@ -11,6 +11,7 @@ from knowledge.asking.matching import LOOSE, Index, Match, compounds_of, feature
 from knowledge.asking.reading import Reading
 from knowledge.asking.slots import Slots
 from knowledge.asking.syllables import syllables
+from knowledge.likeness import Likely
 from knowledge.schema import Pack
 
 TIMES = frozenset({"when", "remaining", "overdue", "next"})
@@ -28,6 +29,8 @@ SOFTWARE = ("phan_mem", "ung_dung", "nen_tang", "cong_cu", "which_software", "wh
 """How words begin that ask for a system."""
 REPORTS = frozenset({"semester-2", "monthly", "weekly", "quarterly"})
 LISTING = frozenset({"list", "next"})
+SOUGHT = frozenset({"list", "what", "who", "office", "any"})
+"""What is asked for of a day that is named, rather than claimed."""
 ABOUT = frozenset({"contents", "basis", "scope", "who", "office", "how", "how-many", "how-often", "functions"})
 INTERROGATIVE = frozenset(
     {"nao", "may", "gio", "nhieu", "dau", "ai", "sao", "when", "what", "which", "who", "where", "how"}
@@ -133,6 +136,8 @@ class Thought:
     reasons: list[str] = field(default_factory=list)
     item: Item | None = None
     """Taken over from the earlier question."""
+    likely: Likely = field(default_factory=Likely)
+    """How near the question is to phrasings of each thing."""
 
     @property
     def top(self) -> Match | None:
@@ -161,6 +166,8 @@ def think(reading: Reading, index: Index, pack: Pack, asker: str | None = None) 
     compounds = tuple(word for word in compounds_of(reading.tokens) if index.knows(word))
     features, soft = (*features, *compounds), soft | set(compounds)
     thought = Thought(reading, index, pack, reading.slots, asks, [], features, soft, pointed, foreign, asker)
+    if index.likeness is not None:
+        thought.likely = index.likeness.of(reading.told())
     match_again(thought)
     return thought
 
@@ -175,7 +182,7 @@ def match_again(thought: Thought, like: str | None = None) -> None:
     boost = _boost(thought.asks, thought.reading)
     if like:
         boost[like] = boost.get(like, 0.0) + LIKE
-    found = thought.index.find(thought.features, boost, thought.soft, thought.foreign)
+    found = thought.index.find(thought.features, boost, thought.soft, thought.foreign, thought.likely.things)
     thought.matches = _adjusted(found, thought)
 
 
@@ -214,11 +221,11 @@ def _idle(reading: Reading, index: Index) -> frozenset[str]:
 
 
 def _proper_names(reading: Reading, index: Index) -> frozenset[str]:
-    """Unknown words right after a school's type: most likely its name (``trường mầm non Hoa Sen``)."""
+    """Unknown words right after a school's type or a kind of place: most likely a name (``trường mầm non Hoa Sen``)."""
     names: set[str] = set()
     open_for = 0
     for token in reading.tokens:
-        if any(token.kind("unit")) or "schools" in token.tags or "own" in token.tags:
+        if any(token.kind("unit")) or {"schools", "own", "places"} & token.tags:
             open_for = 4
         elif open_for and token.content and not token.tags and not index.knows(token.text):
             names.add(token.text)

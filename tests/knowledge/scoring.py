@@ -12,6 +12,8 @@ from typing import Any
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 CONVERSATIONS = Path(__file__).parent / "conversations.jsonl"
 """Follow-ups, checks, stretches of time, offices, English and near misses."""
+STRANGERS = Path(__file__).parent / "strangers.jsonl"
+"""Seven sets by people who never saw the program, written from the facts and the manner of the evaluation."""
 KEYS = ("id", "q", "as", "lang", "today", "before")
 
 

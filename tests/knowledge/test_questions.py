@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.answering.batch import answer_batch
 from knowledge.answering.knowledge import Knowledge
-from tests.knowledge.scoring import CONVERSATIONS, QUESTIONS, asked, faults, questions
+from tests.knowledge.scoring import CONVERSATIONS, QUESTIONS, STRANGERS, asked, faults, questions
 
 LEAST = 0.97
 WRONG = 0.02
@@ -17,7 +17,9 @@ WRONG = 0.02
 
 
 @pytest.mark.parametrize(
-    ("path", "least", "wrong"), [(QUESTIONS, LEAST, WRONG), (CONVERSATIONS, 0.95, 0.03)], ids=["facts", "conversations"]
+    ("path", "least", "wrong"),
+    [(QUESTIONS, LEAST, WRONG), (CONVERSATIONS, 0.95, 0.03), (STRANGERS, 0.96, 0.03)],
+    ids=["facts", "conversations", "strangers"],
 )
 def test_share_of_right_answers(knowledge: Knowledge, path: Path, least: float, wrong: float) -> None:
     rows = questions(path)

@@ -1,0 +1,90 @@
+"""What phrasings that people use say of a question, where its words alone left it undecided or led elsewhere."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from knowledge.answering import particular
+from knowledge.answering.choosing import about, is_narrowed
+from knowledge.answering.decision import Decision
+from knowledge.asking.matching import Match
+from knowledge.asking.understanding import Thought, is_check
+from knowledge.likeness import GENERAL
+
+# Measured on sets of questions by several hands; docs/measurements.md has the figures.
+RESCUED: Final = 0.4
+"""How much must speak for a thing that a question which was declined is answered with it."""
+NARROW: Final = 0.5
+"""What must speak besides where a strange word stands beside the name of something that is handed in."""
+SWITCHED: Final = 0.5
+"""How much must speak for another thing than the words led to."""
+APART: Final = 0.5
+"""How much nearer the question must then be to the other thing."""
+STRANGE: Final = 0.7
+"""How near a question must be to those that are not answered to be declined after all."""
+AHEAD: Final = 0.5
+"""What the lead over the second thing counts."""
+AGAINST: Final = 0.7
+"""What nearness to questions that are not answered counts against a thing."""
+ABSENT: Final = 0.3
+"""What must speak besides where the words name something that is known not to be in the directive."""
+EXACT_MORE: Final = 0.4
+EXACT: Final = 0.95
+"""The confidence of an answer whose words are all accounted for: it is declined only where much more speaks for it."""
+SETTLED = frozenset({"orders", "year", "greeting", "thanks", "ambiguous"})
+ANSWERS = frozenset({"fact", "due", "help", "deadlines"})
+
+
+def reconsider(thought: Thought, decision: Decision) -> Decision:
+    """The decision, or another where the question is much nearer to phrasings of something else."""
+    near = thought.likely.inside()
+    if len(near) < 2 or decision.intent in SETTLED or decision.firm or thought.borrowed:
+        return decision
+    first, second = sorted(near, key=lambda key: -near[key])[:2]
+    value = near[first] + AHEAD * (near[first] - near[second]) - AGAINST * thought.likely.strange
+    if decision.intent in ANSWERS:
+        return _doubted(thought, decision, first, value)
+    needed = RESCUED + NARROW * (first.startswith("obligation:") and is_narrowed(thought, first))
+    needed += ABSENT * (decision.match is not None and decision.match.item.kind == "absent")
+    return (_meant(thought, first) or decision) if value >= needed else decision
+
+
+def _doubted(thought: Thought, decision: Decision, first: str, value: float) -> Decision:
+    """An answer, kept unless the question is far from its phrasings and near to others."""
+    near = thought.likely.things
+    own = max(near.get(thing, -1.0) for thing in _things(decision))
+    exact = EXACT_MORE if decision.confidence >= EXACT else 0.0
+    if thought.likely.strange >= STRANGE + max(0.0, own) + exact:
+        return Decision("unknown", decision.match, reason="like what is asked and not in the directive")
+    if value >= SWITCHED and near[first] - own >= APART and not _is_claimed(thought, decision):
+        return _meant(thought, first) or decision
+    return decision
+
+
+def _is_claimed(thought: Thought, decision: Decision) -> bool:
+    """Whether somebody is claimed to do something, or units to hand something in: the words tell whom and what."""
+    return is_check(thought) and decision.match is not None and decision.match.item.kind in ("person", "obligation")
+
+
+def _things(decision: Decision) -> tuple[str, ...]:
+    """What a decision answers with; the tasks of an office are asked for without naming it, too."""
+    if decision.intent in GENERAL:
+        return (decision.intent,)
+    item = decision.match.item if decision.match else None
+    return ((item.key, "tasks") if item.kind == "office" else (item.key,)) if item else ("",)
+
+
+def _meant(thought: Thought, key: str) -> Decision | None:
+    """The decision for a thing that a question is like; None where it is not enough to answer by."""
+    reason = f"like phrasings of {key}"
+    confidence = min(1.0, 0.7 + thought.likely.things[key] / 4)
+    if key == "deadlines":
+        return Decision("deadlines", confidence=confidence, reason=reason)
+    if key == "help":
+        return particular.help_wanted(thought, reason)
+    item = next((item for item in thought.index.items if item.key == key), None)
+    if item is None:
+        return None
+    match = next((row for row in thought.matches if row.item is item), Match(item))
+    match.coverage = match.recall = 1.0
+    return about(thought, match, confidence, reason)

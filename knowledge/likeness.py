@@ -1,0 +1,148 @@
+"""How alike a question is to phrasings of what a pack has: weights that were learned from its ``phrasings/``.
+
+A linear scale a thing (``obligation:plan``), over words and pairs of neighbours.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+STRANGE = "!"
+"""The scale of what the directive does not answer, whatever thing it is about."""
+OUTSIDE = ("absent:", "outside", "orders")
+"""How the names of scales begin that stand for what is not in the directive."""
+GENERAL = frozenset({"deadlines", "tasks", "help", "greeting", "outside", "orders"})
+"""Scales of what is no entry: several deadlines, an office's tasks, whom to call, courtesy, what is not answered."""
+PAIR = "+"
+HEAD = b"nhac likeness 1\n"
+TYPES = "fIHb"
+"""How the columns are kept: rarity, starts, places, weights."""
+STEPS = 127
+"""A weight is kept in one signed byte, in these parts of the largest one."""
+
+
+class LikenessError(ValueError):
+    """A file that holds no weights, or those of another version."""
+
+
+def features_of(words: Sequence[str]) -> Iterator[str]:
+    """What of a question is looked at: its words and the pairs of neighbours."""
+    yield from words
+    yield from (PAIR.join(pair) for pair in pairwise(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """How near a question is to things: about 1 and more where it is one of their phrasings, -1 far off."""
+
+    things: Mapping[str, float] = field(default_factory=dict)
+    strange: float = 0.0
+    """How near it is to questions that the directive does not answer, whatever thing they are about."""
+
+    def inside(self) -> dict[str, float]:
+        """How near the question is to what the directive speaks of."""
+        return {name: value for name, value in self.things.items() if not name.startswith(OUTSIDE)}
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The weights of a pack: by feature, which scales it moves and how far."""
+
+    scales: tuple[str, ...]
+    offsets: tuple[float, ...]
+    """Where each scale stands for a question without any known word."""
+    features: Mapping[str, int]
+    rarity: Sequence[float]
+    """Of each feature: how much it tells phrasings apart."""
+    starts: Sequence[int]
+    """Where the weights of a feature begin; one more at the end."""
+    places: Sequence[int]
+    """The scale of each weight."""
+    weights: Sequence[int]
+    unit: float
+    """The weight of one step."""
+    fingerprint: str
+    """Of the phrasings that it was learned from."""
+
+    def of(self, words: Sequence[str]) -> Likely:
+        """How near words are to each scale."""
+        counts = Counter(features_of(words))
+        known = [
+            (number, (1 + math.log(count)) * self.rarity[number])
+            for feature, count in counts.items()
+            if (number := self.features.get(feature)) is not None
+        ]
+        length = math.sqrt(sum(value * value for _, value in known))
+        if not length:
+            return Likely()
+        sums = list(self.offsets)
+        for number, value in known:
+            share = value / length * self.unit
+            for place in range(self.starts[number], self.starts[number + 1]):
+                sums[self.places[place]] += share * self.weights[place]
+        scored = dict(zip(self.scales, sums, strict=True))
+        strange = scored.pop(STRANGE, 0.0)
+        return Likely(scored, strange)
+
+
+def read_likeness(path: Path) -> Likeness:
+    """The weights in a file; raises LikenessError, OSError."""
+    content = path.read_bytes()
+    if not content.startswith(HEAD):
+        message = "holds no weights that this version can read"
+        raise LikenessError(message)
+    try:
+        return _unpacked(zlib.decompress(content[len(HEAD) :]))
+    except (zlib.error, ValueError, KeyError, IndexError) as error:
+        message = f"is damaged ({type(error).__name__})"
+        raise LikenessError(message) from error
+
+
+def _unpacked(content: bytes) -> Likeness:
+    end = content.index(b"\n")
+    head = json.loads(content[:end])
+    rest = memoryview(content)[end + 1 :]
+    count, size = head["features"], head["size"]
+    columns = []
+    for kind, length in zip(TYPES, (count, count + 1, size, size), strict=True):
+        column = array(kind)
+        column.frombytes(rest[: length * column.itemsize])
+        rest = rest[length * column.itemsize :]
+        columns.append(column)
+    rarity, starts, places, weights = columns
+    names = bytes(rest).decode().split("\n")
+    return Likeness(
+        scales=tuple(head["scales"]),
+        offsets=tuple(head["offsets"]),
+        features={name: number for number, name in enumerate(names)},
+        rarity=rarity,
+        starts=starts,
+        places=places,
+        weights=weights,
+        unit=head["unit"],
+        fingerprint=head["fingerprint"],
+    )
+
+
+def write_likeness(path: Path, likeness: Likeness) -> None:
+    """Write the weights into a file."""
+    head = {
+        "scales": likeness.scales,
+        "offsets": [round(value, 4) for value in likeness.offsets],
+        "features": len(likeness.features),
+        "size": len(likeness.weights),
+        "unit": likeness.unit,
+        "fingerprint": likeness.fingerprint,
+    }
+    columns = (likeness.rarity, likeness.starts, likeness.places, likeness.weights)
+    parts = (array(kind, column).tobytes() for kind, column in zip(TYPES, columns, strict=True))
+    body = json.dumps(head).encode() + b"\n" + b"".join(parts)
+    path.write_bytes(HEAD + zlib.compress(body + "\n".join(likeness.features).encode(), 9))
