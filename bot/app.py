@@ -31,7 +31,7 @@ from storage.engine import Database, StorageError
 from storage.requests import PACK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.channels.base import Channel
@@ -150,6 +150,13 @@ class App:
         await self.inbox.receive(incoming)
         if isinstance(self.clock, SimulatedClock):
             await self.settle()
+
+    async def receive_together(self, incoming: Sequence[Incoming]) -> bool:
+        """Take messages of a channel through the whole pipeline in one transaction, or leave them all: ``Inbox``."""
+        taken = await self.inbox.receive_together(incoming)
+        if taken and isinstance(self.clock, SimulatedClock):
+            await self.settle()
+        return taken
 
     async def settle(self) -> None:
         """Do and send everything that is due now."""

@@ -10,6 +10,7 @@ from storage.rows import Account
 from storage.tables import conversation, inbound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
@@ -18,7 +19,12 @@ HANDLED, TRYING, SET_ASIDE = "handled", "trying", "failed"
 
 # Asked for with every message that comes in: written once, so that SQLAlchemy need not compose them each time.
 _MESSAGE = (inbound.c.channel == bindparam("of_channel")) & (inbound.c.message_id == bindparam("of_message"))
-STATE = select(inbound.c.state, inbound.c.attempts).where(_MESSAGE)
+SETTLED = select(inbound.c.message_id).where(
+    inbound.c.channel == bindparam("of_channel"),
+    inbound.c.message_id.in_(bindparam("those", expanding=True)),
+    inbound.c.state.in_((HANDLED, SET_ASIDE)),
+)
+ATTEMPTS = select(inbound.c.attempts).where(_MESSAGE)
 NOTED, NEW = update(inbound).where(_MESSAGE), insert(inbound)
 _OWNERS = {name: conversation.c[name] == bindparam("of_owner") for name in ("person", "account")}
 DIALOG = {name: select(conversation.c.dialog).where(owner) for name, owner in _OWNERS.items()}
@@ -34,9 +40,9 @@ class Conversations:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def settled(self, channel: str, message_id: str) -> bool:
-        """Whether a message was handled, or set aside, before."""
-        return self._state(channel, message_id) in {HANDLED, SET_ASIDE}
+    def settled(self, channel: str, message_ids: Sequence[str]) -> set[str]:
+        """Which messages of a channel were handled, or set aside, before."""
+        return set(self._connection.scalars(SETTLED, {"of_channel": channel, "those": list(message_ids)}))
 
     def handled(self, channel: str, message_id: str, account_id: int, text: str, now: datetime) -> None:
         """Note a message as handled, in the transaction of what it caused."""
@@ -44,7 +50,7 @@ class Conversations:
 
     def failed(self, channel: str, message_id: str, error: str, now: datetime, most: int) -> bool:
         """Count a failure of a message; True once it has failed ``most`` times and is set aside."""
-        attempts = 1 + (self._attempts(channel, message_id) or 0)
+        attempts = 1 + (self._connection.scalar(ATTEMPTS, _message(channel, message_id)) or 0)
         aside = attempts >= most
         self._note(
             channel,
@@ -95,14 +101,6 @@ class Conversations:
         """How many messages were set aside."""
         query = select(func.count()).select_from(inbound).where(inbound.c.state == SET_ASIDE)
         return self._connection.scalar(query) or 0
-
-    def _state(self, channel: str, message_id: str) -> str | None:
-        state: str | None = self._connection.scalar(STATE, _message(channel, message_id))
-        return state
-
-    def _attempts(self, channel: str, message_id: str) -> int | None:
-        row = self._connection.execute(STATE, _message(channel, message_id)).first()
-        return row.attempts if row else None
 
     def _note(self, channel: str, message_id: str, *, now: datetime, **values: Any) -> None:  # noqa: ANN401
         if self._connection.execute(NOTED, {**_message(channel, message_id), **values}).rowcount:

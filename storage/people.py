@@ -12,7 +12,7 @@ from storage.rows import Account, Person, Role, Unit, shaped
 from storage.tables import account, person, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, ScalarSelect
@@ -25,6 +25,9 @@ UNIT = select(unit).where(unit.c.code == bindparam("code"))
 PERSON = select(person).where(person.c.id == bindparam("id"))
 ACCOUNT = select(account).where(account.c.id == bindparam("id"))
 FOUND = select(account).where(account.c.channel == bindparam("channel"), account.c.external_id == bindparam("as"))
+FOUND_ALL = select(account).where(
+    account.c.channel == bindparam("channel"), account.c.external_id.in_(bindparam("those", expanding=True))
+)
 SEEN = update(account).where(account.c.id == bindparam("of")).values(seen_at=bindparam("now"), blocked=False)
 
 
@@ -128,6 +131,11 @@ class People:
         """The account of a channel's own identifier."""
         row = self._connection.execute(FOUND, {"channel": channel, "as": external_id}).first()
         return shaped(Account, row) if row else None
+
+    def find_accounts(self, channel: str, external_ids: Collection[str]) -> dict[str, Account]:
+        """The accounts of a channel's own identifiers, by these, as far as there are any."""
+        rows = self._connection.execute(FOUND_ALL, {"channel": channel, "those": list(external_ids)})
+        return {row.external_id: shaped(Account, row) for row in rows}
 
     def seen(self, channel: str, external_id: str, now: datetime) -> Account:
         """The account that just wrote, made where it is new; writing revives a blocked one."""
