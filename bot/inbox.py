@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.worker import Worker
     from handlers.turn import Incoming, World
-    from storage.rows import Account
+    from storage.rows import Sender
     from storage.store import Store
 
 log = structlog.get_logger()
@@ -99,45 +99,54 @@ def _storable(incoming: Incoming) -> Incoming:
     return replace(incoming, text=incoming.text.replace("\0", "").encode("utf-8", "replace").decode())
 
 
-def _alone(store: Store, incoming: Sequence[Incoming]) -> None:
-    """Wait for what other processes do for the same people, or for strangers' accounts."""
+def _alone(store: Store, incoming: Sequence[Incoming]) -> list[str]:
+    """Wait for what other processes do for the same people, or for strangers' accounts; whose each message is."""
     owners, before = _owners(store, incoming), [""]
-    while owners != before:
+    while owners != before and store.is_shared:
         # In one order everywhere, so that no two transactions wait for each other.
         for owner in sorted({*owners}):
             store.lock(owner)
         # Whoever was waited for may have made the account a person's.
         owners, before = _owners(store, incoming), owners
+    return owners
 
 
 def _owners(store: Store, incoming: Sequence[Incoming]) -> list[str]:
     """For each message whose it is: a person's, or a stranger's account's."""
-    accounts = store.people.find_accounts(incoming[0].channel, {each.external_id for each in incoming})
-    return [_owner(each, accounts.get(each.external_id)) for each in incoming]
-
-
-def _owner(incoming: Incoming, account: Account | None) -> str:
-    if account and account.person:
-        return f"person {account.person}"
-    return f"account {incoming.channel} {incoming.external_id}"
+    channel = incoming[0].channel
+    people = store.people.behind(channel, {each.external_id for each in incoming})
+    accounts = [each.external_id for each in incoming]
+    return [f"person {people[each]}" if people.get(each) else f"account {channel} {each}" for each in accounts]
 
 
 def _handle(store: Store, world: World, incoming: Sequence[Incoming], now: datetime) -> None:
     """Answer messages of a channel in order, each once."""
-    _alone(store, incoming)
-    settled = store.conversations.settled(incoming[0].channel, [each.message_id for each in incoming])
-    for each in incoming:
-        if each.message_id not in settled:
-            settled.add(each.message_id)
-            _answer(store, world, each, now)
+    channel, waiting = incoming[0].channel, list({each.message_id: each for each in incoming}.values())
+    owners = _alone(store, waiting)
+    settled = store.conversations.settled(channel, [each.message_id for each in waiting])
+    while waiting:
+        most = _before_anybody_again(owners)
+        fresh = [each for each in waiting[:most] if each.message_id not in settled]
+        senders = store.senders.seen(channel, {each.external_id for each in fresh}, now)
+        for each in fresh:
+            _answer(store, world, each, senders[each.external_id], now)
+        waiting = waiting[most:]
+        owners = _alone(store, waiting) if waiting else []
 
 
-def _answer(store: Store, world: World, incoming: Incoming, now: datetime) -> None:
-    account = store.people.seen(incoming.channel, incoming.external_id, now)
-    # The message before may have made the account a person's; whoever is alone with it already waits for nothing.
-    store.lock(_owner(incoming, account))
-    handle(store, world, incoming, account, now)
-    store.conversations.handled(incoming.channel, incoming.message_id, account.id, _shown(store, incoming), now)
+def _before_anybody_again(owners: Sequence[str]) -> int:
+    """How many messages come before anybody's second: what is known of a sender holds until their next one."""
+    known: set[str] = set()
+    for count, owner in enumerate(owners):
+        if owner in known:
+            return count
+        known.add(owner)
+    return len(owners)
+
+
+def _answer(store: Store, world: World, incoming: Incoming, sender: Sender, now: datetime) -> None:
+    handle(store, world, incoming, sender, now)
+    store.conversations.handled(incoming.channel, incoming.message_id, sender.account.id, _shown(store, incoming), now)
 
 
 def _shown(store: Store, incoming: Incoming) -> str:

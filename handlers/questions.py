@@ -65,11 +65,12 @@ def _asked(turn: Turn, question: str | None = None) -> Answer:
         unit_type=turn.unit.type if turn.unit else None,
         today=turn.today,
         language=turn.setting,
-        context=turn.store.conversations.context(turn.account, turn.now, CONTEXT_LASTS),
+        context=turn.context,
     )
 
 
 def _reply(turn: Turn, found: Answer) -> None:
+    turn.context = found.context
     turn.store.conversations.set_context(turn.account, found.context, turn.now)
     buttons = [
         Button(shorten(each, LONGEST_LABEL, placeholder="…"), "question.ask", {"question": each})

@@ -25,7 +25,7 @@ UNIT = select(unit).where(unit.c.code == bindparam("code"))
 PERSON = select(person).where(person.c.id == bindparam("id"))
 ACCOUNT = select(account).where(account.c.id == bindparam("id"))
 FOUND = select(account).where(account.c.channel == bindparam("channel"), account.c.external_id == bindparam("as"))
-FOUND_ALL = select(account).where(
+BEHIND = select(account.c.external_id, account.c.person).where(
     account.c.channel == bindparam("channel"), account.c.external_id.in_(bindparam("those", expanding=True))
 )
 SEEN = update(account).where(account.c.id == bindparam("of")).values(seen_at=bindparam("now"), blocked=False)
@@ -132,10 +132,10 @@ class People:
         row = self._connection.execute(FOUND, {"channel": channel, "as": external_id}).first()
         return shaped(Account, row) if row else None
 
-    def find_accounts(self, channel: str, external_ids: Collection[str]) -> dict[str, Account]:
-        """The accounts of a channel's own identifiers, by these, as far as there are any."""
-        rows = self._connection.execute(FOUND_ALL, {"channel": channel, "those": list(external_ids)})
-        return {row.external_id: shaped(Account, row) for row in rows}
+    def behind(self, channel: str, external_ids: Collection[str]) -> dict[str, int | None]:
+        """Whose the accounts of a channel's own identifiers are, as far as there are any; None: a stranger's."""
+        rows = self._connection.execute(BEHIND, {"channel": channel, "those": list(external_ids)})
+        return {row.external_id: row.person for row in rows}
 
     def seen(self, channel: str, external_id: str, now: datetime) -> Account:
         """The account that just wrote, made where it is new; writing revives a blocked one."""

@@ -46,18 +46,19 @@ class Intake:
 
     async def take(self, updates: Sequence[Update]) -> None:
         """Handle updates to their end; raises StorageError where they should be delivered again."""
-        chats: dict[str, list[Parsed]] = {}
+        taken = []
         for update in updates:
             parsed = await self._parsed(update)
             if parsed is None:
                 continue
             if parsed.query:
                 self._aside(self._telegram.bot.answer_callback_query(parsed.query))
-            chats.setdefault(parsed.incoming.external_id, []).append(parsed)
-        # What has a file waits for it, so it is no company for others.
-        apart = [chat for chat in chats.values() if any(parsed.file for parsed in chat)]
-        others = [chat for chat in chats.values() if not any(parsed.file for parsed in chat)]
-        await _all([*map(self._in_order, apart), *map(self._together, _batches(others))])
+            taken.append(parsed)
+        # What has a file waits for it, so its chat is no company for others.
+        apart = {parsed.incoming.external_id for parsed in taken if parsed.file}
+        chats = _chats([parsed for parsed in taken if parsed.incoming.external_id in apart])
+        batches = _batches([parsed for parsed in taken if parsed.incoming.external_id not in apart])
+        await _all([*map(self._in_order, chats), *map(self._together, batches)])
 
     async def take_raw(self, update: Any) -> None:  # noqa: ANN401 - whatever was posted
         """Handle one update as JSON; one that cannot be read is set aside."""
@@ -85,11 +86,11 @@ class Intake:
         log.error("update set aside", message_id=identifier, reason=reason)
         await self._app.run(_set_aside, identifier, reason, self._app.clock.now())
 
-    async def _together(self, chats: Sequence[Sequence[Parsed]]) -> None:
-        """Several chats at once where all goes well; where anything fails each goes by itself."""
-        incoming = [parsed.incoming for chat in chats for parsed in chat]
+    async def _together(self, batch: Sequence[Parsed]) -> None:
+        """Many messages at once where all goes well; where anything fails each goes by itself."""
+        incoming = [parsed.incoming for parsed in batch]
         if len(incoming) == 1 or not await self._app.receive_together(incoming):
-            await _all(map(self._in_order, chats))
+            await _all(map(self._in_order, _chats(batch)))
             return
         for each in incoming:
             self._refresh_menu(each)
@@ -107,7 +108,7 @@ class Intake:
             self._refresh_menu(incoming)
 
     def _refresh_menu(self, incoming: Incoming) -> None:
-        if not incoming.group and incoming.kind == "said":
+        if self._menus.may_differ(incoming):
             self._aside(self._menus.refresh(incoming))
 
     async def _with_file(self, incoming: Incoming, file: Attached) -> Incoming:
@@ -154,17 +155,28 @@ async def _all(works: Iterable[Coroutine[Any, Any, None]]) -> None:
             raise result
 
 
-def _batches(chats: Sequence[list[Parsed]]) -> list[list[list[Parsed]]]:
-    """Chats in groups of ``BATCH`` messages or little more."""
-    groups: list[list[list[Parsed]]] = []
+def _chats(parsed: Sequence[Parsed]) -> list[list[Parsed]]:
+    """Messages by their chat, in order."""
+    chats: dict[str, list[Parsed]] = {}
+    for each in parsed:
+        chats.setdefault(each.incoming.external_id, []).append(each)
+    return [*chats.values()]
+
+
+def _batches(parsed: Sequence[Parsed]) -> list[list[Parsed]]:
+    """Messages in order, ``BATCH`` or little more of them together, and never a chat's in two places."""
+    batches: list[list[Parsed]] = []
+    place: dict[str, int] = {}
     room = 0
-    for chat in chats:
+    for chat in _chats(parsed):
         if room <= 0:
-            groups.append([])
+            batches.append([])
             room = BATCH
-        groups[-1].append(chat)
         room -= len(chat)
-    return groups
+        place[chat[0].incoming.external_id] = len(batches) - 1
+    for each in parsed:
+        batches[place[each.incoming.external_id]].append(each)
+    return batches
 
 
 def _number(update: object) -> int:
