@@ -18,12 +18,12 @@ from bot.clock import Clock, SimulatedClock, SystemClock
 from bot.delivery import Delivery
 from bot.inbox import Inbox
 from bot.relaying import Relay
+from bot.remembering import Remembering
 from bot.retention import remove_old
 from bot.seating import Seating
 from bot.worker import Worker
 from handlers.duties import make_duties
 from handlers.turn import World
-from knowledge.answering.knowledge import Knowledge
 from knowledge.forms import load_forms
 from knowledge.pack import PACKS, REQUEST_FORMS, load_packs
 from knowledge.wording import load_wording
@@ -56,7 +56,7 @@ def build_world(settings: Settings) -> World:
     forms |= {(PACK, form.id): form for form in load_forms(REQUEST_FORMS).values()}
     return World(
         packs={pack.id: pack for pack in packs},
-        knowledge=Knowledge(packs),
+        knowledge=Remembering(packs),
         wording=load_wording(),
         forms=forms,
         zone=ZoneInfo(settings.time_zone),
