@@ -96,7 +96,8 @@ class Inbox:
 
 def _storable(incoming: Incoming) -> Incoming:
     """Half a surrogate pair can be sent, but neither stored nor sent back; PostgreSQL stores no NUL."""
-    return replace(incoming, text=incoming.text.replace("\0", "").encode("utf-8", "replace").decode())
+    text = incoming.text.replace("\0", "").encode("utf-8", "replace").decode()
+    return replace(incoming, text=text) if text != incoming.text else incoming
 
 
 def _alone(store: Store, incoming: Sequence[Incoming]) -> list[str]:

@@ -81,7 +81,7 @@ def _reply(turn: Turn, found: Answer) -> None:
 
 def _with_own_duties(turn: Turn, found: Answer) -> str:
     """The answer, headed by what the asker's unit has handed in of it already."""
-    if turn.person is None or found.kind != "answer":
+    if turn.person is None or found.kind != "answer" or not found.obligations:
         return found.text
     about = set(found.obligations)
     duties = turn.store.duties.of_unit(turn.person.unit, turn.viewer, ("submitted", "accepted", "waived"))

@@ -233,7 +233,7 @@ def _language(turn: Turn) -> str:
 
 def _cleaned(incoming: Incoming) -> Incoming:
     text = INVISIBLE.sub("", incoming.text)
-    return replace(incoming, text=text)
+    return replace(incoming, text=text) if text != incoming.text else incoming
 
 
 def _pressed_by_typing(shown: Shown | None, incoming: Incoming) -> Incoming:

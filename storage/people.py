@@ -28,6 +28,7 @@ FOUND = select(account).where(account.c.channel == bindparam("channel"), account
 BEHIND = select(account.c.external_id, account.c.person).where(
     account.c.channel == bindparam("channel"), account.c.external_id.in_(bindparam("those", expanding=True))
 )
+SPEAKS = update(account).where(account.c.id == bindparam("of")).values(language=bindparam("said"))
 SEEN = update(account).where(account.c.id == bindparam("of")).values(seen_at=bindparam("now"), blocked=False)
 
 
@@ -191,7 +192,7 @@ class People:
     def speak(self, language: str, *, account_id: int, person_id: int | None) -> None:
         """Set the language of a person, or of a stranger's account."""
         if person_id is None:
-            self._connection.execute(update(account).where(account.c.id == account_id).values(language=language))
+            self._connection.execute(SPEAKS, {"of": account_id, "said": language})
         else:
             self._connection.execute(update(person).where(person.c.id == person_id).values(language=language))
 
