@@ -29,8 +29,7 @@ log = structlog.get_logger()
 FETCH_TRIES = 3
 FETCH_WAIT_SECONDS = 0.5
 BATCH = 25
-"""Messages that share a transaction: with more, delivery waits noticeably long for the first reply, and hardly any
-work is saved."""
+"""Messages that share a transaction: with more, everybody else waits noticeably long for the one writer."""
 TOO_BIG = "file is too big"
 
 
