@@ -64,6 +64,7 @@ async def nhac(url: str, folder: Path, _count: int) -> None:
     app, telegram = await _program(url, folder)
     from bot.channels.telegram_listening import Listening
 
+    app.world.knowledge.warm()  # as in a program that has run for a while
     listening = Listening(app, telegram)
     await listening.start()
     await _forever()

@@ -1,6 +1,7 @@
 """The tests' Bot API server in a process of its own: a line of JSON says what is to come, another what came.
 
-In: ``{"updates": n}`` puts questions in line, ``{"messages": n}`` opens chats; out, when that many messages were sent:
+In: ``{"updates": n}`` puts questions in line, all different, ``{"updates": n, "out_of": m}`` those of m that people
+repeat, each in a chat of its own; ``{"messages": n}`` opens chats. Out, when that many messages were sent:
 ``{"first": seconds, "last": seconds}`` of the monotonic clock, which all processes of a machine share.
 """
 
@@ -10,12 +11,15 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import cycle, islice
 from pathlib import Path
+from random import Random
 
 from bench._telegram_bots import FIRST, PEOPLE
 from tests.telegram_server import TelegramServer
 from tests.telegram_users import User
 
+SEED = 1
 QUESTIONS = Path(__file__).parents[1] / "tests" / "knowledge" / "questions.jsonl"
 
 
@@ -49,11 +53,19 @@ def _forget(server: TelegramServer) -> None:
 
 
 def _prepare(server: TelegramServer, wanted: dict[str, int], asked: Sequence[str]) -> int:
-    for number in range(PEOPLE):
+    count, out_of = wanted.get("updates", 0), wanted.get("out_of")
+    people = count if out_of else PEOPLE
+    for number in range(people):
         server.chat(FIRST + number).started = True
-    for number in range(wanted.get("updates", 0)):
-        User(server, FIRST + number % PEOPLE).write(asked[number % len(asked)])
-    return wanted.get("updates", 0) or wanted["messages"]
+    for number, question in enumerate(_repeated(asked, out_of, count) if out_of else islice(cycle(asked), count)):
+        User(server, FIRST + number % people).write(question)
+    return count or wanted["messages"]
+
+
+def _repeated(asked: Sequence[str], out_of: int, count: int) -> list[str]:
+    """Questions as people repeat them: the second is asked half as often as the first, the third a third as often."""
+    random = Random(SEED)
+    return random.choices(random.sample(asked, out_of), [1 / place for place in range(1, out_of + 1)], k=count)
 
 
 async def _came(server: TelegramServer, count: int) -> dict[str, float]:

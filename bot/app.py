@@ -18,12 +18,12 @@ from bot.clock import Clock, SimulatedClock, SystemClock
 from bot.delivery import Delivery
 from bot.inbox import Inbox
 from bot.relaying import Relay
+from bot.remembering import Remembering
 from bot.retention import remove_old
 from bot.seating import Seating
 from bot.worker import Worker
 from handlers.duties import make_duties
 from handlers.turn import World
-from knowledge.answering.knowledge import Knowledge
 from knowledge.forms import load_forms
 from knowledge.pack import PACKS, REQUEST_FORMS, load_packs
 from knowledge.wording import load_wording
@@ -31,7 +31,7 @@ from storage.engine import Database, StorageError
 from storage.requests import PACK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.channels.base import Channel
@@ -56,7 +56,7 @@ def build_world(settings: Settings) -> World:
     forms |= {(PACK, form.id): form for form in load_forms(REQUEST_FORMS).values()}
     return World(
         packs={pack.id: pack for pack in packs},
-        knowledge=Knowledge(packs),
+        knowledge=Remembering(packs),
         wording=load_wording(),
         forms=forms,
         zone=ZoneInfo(settings.time_zone),
@@ -150,6 +150,13 @@ class App:
         await self.inbox.receive(incoming)
         if isinstance(self.clock, SimulatedClock):
             await self.settle()
+
+    async def receive_together(self, incoming: Sequence[Incoming]) -> bool:
+        """Take messages of a channel through the whole pipeline in one transaction, or leave them all: ``Inbox``."""
+        taken = await self.inbox.receive_together(incoming)
+        if taken and isinstance(self.clock, SimulatedClock):
+            await self.settle()
+        return taken
 
     async def settle(self) -> None:
         """Do and send everything that is due now."""

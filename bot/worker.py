@@ -24,7 +24,8 @@ class Worker:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._threads = ThreadPoolExecutor(database.threads, thread_name_prefix="storage")
+        self.threads = database.threads
+        self._threads = ThreadPoolExecutor(self.threads, thread_name_prefix="storage")
 
     async def run(self, function: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """``function(store, *args)`` in a transaction of its own; raises what it raises, or StorageError.

@@ -7,6 +7,7 @@ them; nothing else is caught.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from handlers import announcing, progress
@@ -49,7 +50,7 @@ def progress_of(turn: Turn, name: str) -> None:
 
 def is_announcement(turn: Turn) -> bool:
     """Whether somebody who may announce asks to."""
-    return allowed(turn, "announce") and _words(turn.text) in set(_phrases(turn, "announcement"))
+    return allowed(turn, "announce") and _words(turn.text) in _phrases(turn, "announcement")
 
 
 def announce(turn: Turn) -> None:
@@ -60,7 +61,7 @@ def announce(turn: Turn) -> None:
 def _meant(turn: Turn) -> Tally | None:
     """The obligation that was named, else the one that /tiendo shows first; None where the text is no such thing."""
     text = _words(turn.text)
-    phrases = set(_phrases(turn, "who-has-not"))
+    phrases = _phrases(turn, "who-has-not")
     if not any(phrase in text for phrase in phrases):
         return None
     tallies = turn.store.duties.tallies(turn.viewer)
@@ -74,9 +75,14 @@ def _without(text: str, name: str) -> str:
     return " ".join(f" {text} ".replace(f" {name} ", "  ", 1).split())
 
 
-def _phrases(turn: Turn, key: str) -> Iterator[str]:
-    for language in ("vi", "en"):
-        yield from map(_words, turn.say(f"asked-for.{key}", language).split(";"))
+def _phrases(turn: Turn, key: str) -> frozenset[str]:
+    return _split(turn.say(f"asked-for.{key}", "vi"), turn.say(f"asked-for.{key}", "en"))
+
+
+@lru_cache
+def _split(*wordings: str) -> frozenset[str]:
+    """Every message is held against the same few phrases."""
+    return frozenset(_words(phrase) for wording in wordings for phrase in wording.split(";"))
 
 
 def _names(turn: Turn, tally: Tally) -> Iterator[str]:

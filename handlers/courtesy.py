@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from handlers.preferences import SNOOZES
@@ -42,9 +43,13 @@ def explain_later(turn: Turn) -> None:
 
 
 def _phrases(turn: Turn, key: str) -> frozenset[str]:
-    return frozenset(
-        _words(phrase) for language in ("vi", "en") for phrase in turn.say(f"courtesy.{key}", language).split(";")
-    )
+    return _split(turn.say(f"courtesy.{key}", "vi"), turn.say(f"courtesy.{key}", "en"))
+
+
+@lru_cache
+def _split(*wordings: str) -> frozenset[str]:
+    """Every message is held against the same few phrases."""
+    return frozenset(_words(phrase) for wording in wordings for phrase in wording.split(";"))
 
 
 def _words(text: str) -> str:

@@ -65,11 +65,12 @@ def _asked(turn: Turn, question: str | None = None) -> Answer:
         unit_type=turn.unit.type if turn.unit else None,
         today=turn.today,
         language=turn.setting,
-        context=turn.store.conversations.context(turn.account, turn.now, CONTEXT_LASTS),
+        context=turn.context,
     )
 
 
 def _reply(turn: Turn, found: Answer) -> None:
+    turn.context = found.context
     turn.store.conversations.set_context(turn.account, found.context, turn.now)
     buttons = [
         Button(shorten(each, LONGEST_LABEL, placeholder="…"), "question.ask", {"question": each})
@@ -80,7 +81,7 @@ def _reply(turn: Turn, found: Answer) -> None:
 
 def _with_own_duties(turn: Turn, found: Answer) -> str:
     """The answer, headed by what the asker's unit has handed in of it already."""
-    if turn.person is None or found.kind != "answer":
+    if turn.person is None or found.kind != "answer" or not found.obligations:
         return found.text
     about = set(found.obligations)
     duties = turn.store.duties.of_unit(turn.person.unit, turn.viewer, ("submitted", "accepted", "waived"))

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from handlers.turn import World
-    from storage.rows import Account, Message
+    from storage.rows import Message, Sender, Shown
     from storage.store import Store
 
 LONGEST_TEXT = 10_000
@@ -193,32 +193,32 @@ DIALOGS: dict[str, Callable[[Turn], None]] = {
 }
 
 
-def handle(store: Store, world: World, incoming: Incoming, account: Account, now: datetime) -> None:
+def handle(store: Store, world: World, incoming: Incoming, sender: Sender, now: datetime) -> None:
     """Answer one message within its transaction."""
-    turn = _turn(store, with_requests(store, world), incoming, account, now)
+    turn = _turn(store, with_requests(store, world), incoming, sender, now)
     for applies, answer in ROUTES:
         if applies(turn):
             answer(turn)
             return
 
 
-def _turn(store: Store, world: World, incoming: Incoming, account: Account, now: datetime) -> Turn:
-    person = store.people.person(account.person) if account.person else None
-    if person and not person.active:
-        person = None
+def _turn(store: Store, world: World, incoming: Incoming, sender: Sender, now: datetime) -> Turn:
+    account = sender.account
+    person = sender.person if sender.person and sender.person.active else None
     if person is None and account.language is None and incoming.language in {"vi", "en"}:
         store.people.speak(incoming.language, account_id=account.id, person_id=None)
-        account = store.people.account(account.id)
+        account = replace(account, language=incoming.language)
     turn = Turn(
         store=store,
         world=world,
         now=now,
         account=account,
         person=person,
-        unit=store.people.unit(person.unit) if person else None,
+        unit=sender.unit if person else None,
         language="vi",
-        incoming=_pressed_by_typing(store, account, _cleaned(incoming)),
-        dialog=store.conversations.dialog(account),
+        incoming=_pressed_by_typing(sender.shown, _cleaned(incoming)),
+        dialog=sender.dialog,
+        context=sender.recent(now, questions.CONTEXT_LASTS),
     )
     turn.language = _language(turn)
     return turn
@@ -233,21 +233,20 @@ def _language(turn: Turn) -> str:
 
 def _cleaned(incoming: Incoming) -> Incoming:
     text = INVISIBLE.sub("", incoming.text)
-    return replace(incoming, text=text)
+    return replace(incoming, text=text) if text != incoming.text else incoming
 
 
-def _pressed_by_typing(store: Store, account: Account, incoming: Incoming) -> Incoming:
+def _pressed_by_typing(shown: Shown | None, incoming: Incoming) -> Incoming:
     """Who types the label of a button that is in front of them has pressed it."""
     typed = fold(incoming.text)
     if incoming.press or incoming.forwarded or not typed or len(typed) > LONGEST_LABEL:
         return incoming
-    message = store.outbox.newest(account.id)
-    labels = [fold(button["label"]) for button in message.buttons] if message else []
-    if message is None or typed not in labels:
+    labels = [fold(button["label"]) for button in shown.buttons] if shown else []
+    if shown is None or typed not in labels:
         return incoming
-    if message.buttons[labels.index(typed)]["action"] == ONLY_PRESSED and typed in {"huy", "cancel"}:
+    if shown.buttons[labels.index(typed)]["action"] == ONLY_PRESSED and typed in {"huy", "cancel"}:
         return incoming
-    return replace(incoming, press=Press(message.id, labels.index(typed)))
+    return replace(incoming, press=Press(shown.id, labels.index(typed)))
 
 
 def _press(turn: Turn) -> None:

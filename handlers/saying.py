@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from handlers import status
@@ -95,24 +96,31 @@ def _language(turn: Turn, value: str) -> str:
 
 def _phrases(turn: Turn) -> list[tuple[str, str]]:
     """What people say, the longest first."""
-    found = [
-        (fold(phrase), value)
-        for value in STATUS
-        for language in ("vi", "en")
-        for phrase in turn.say(f"said.{value}", language).split(";")
-    ]
+    wordings = tuple((value, turn.say(f"said.{value}", language)) for value in STATUS for language in ("vi", "en"))
+    return _longest_first(wordings)
+
+
+@lru_cache
+def _longest_first(wordings: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """Every message is held against the same few phrases."""
+    found = [(fold(phrase), value) for value, wording in wordings for phrase in wording.split(";")]
     return sorted(found, key=lambda pair: -len(pair[0]))
 
 
 def _without_courtesy(turn: Turn, text: str) -> str:
     """What is left without "dạ", "ạ", "trường em", "nhé" at its ends."""
-    courtesies = {fold(word) for language in ("vi", "en") for word in turn.say("said.courtesy", language).split(";")}
+    courtesies = _words(turn.say("said.courtesy", "vi"), turn.say("said.courtesy", "en"))
     before = ""
     while text != before:
         before = text
         for word in courtesies:
             text = text.removeprefix(f"{word} ").removesuffix(f" {word}")
     return text
+
+
+@lru_cache
+def _words(*wordings: str) -> frozenset[str]:
+    return frozenset(fold(word) for wording in wordings for word in wording.split(";"))
 
 
 def _open(turn: Turn) -> list[Duty]:

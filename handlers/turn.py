@@ -132,6 +132,8 @@ class Turn:
     message: int | None = None
     """The outbox message whose button was pressed."""
     dialog: dict[str, Any] | None = None
+    context: dict[str, Any] = field(default_factory=dict)
+    """What the last question was about."""
     edited: set[int] = field(default_factory=set)
     """The outbox messages that this turn replaced."""
 
@@ -177,6 +179,7 @@ class Turn:
             text,
             now=self.now,
             account_id=self.account.id,
+            channel=self.account.channel,
             person_id=self.person.id if self.person else None,
             buttons=buttons,
             files=files,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     String,
     and_,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.audiences import people_of
 from storage.inserting import MOST_AT_ONCE, chunks, once
@@ -38,20 +40,64 @@ if TYPE_CHECKING:
     from storage.rows import Announcement
 
 OPTED_OUT = "opted out"
-# Asked for with every message that comes in: written once, so that SQLAlchemy need not compose them each time.
-RECEIVED = (
-    select(message.c.id)
-    .where(message.c.account == bindparam("of"), message.c.state == "sent", message.c.edits.is_(None))
-    .order_by(message.c.id.desc())
-    .limit(1)
-)
+PRIORITY: dict[Cause, int] = {"reply": 0, "answer": 1, "escalation": 2, "prompt": 3, "reminder": 4, "announcement": 5}
+# Asked for with every message that comes or leaves: written once, so that SQLAlchemy need not compose them each time.
+PUT = {
+    name: dialect.insert(message).on_conflict_do_nothing().returning(message.c.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 FORM = (
     select(message)
     .where(or_(message.c.id == bindparam("of"), message.c.edits == bindparam("of")), message.c.state == "sent")
     .order_by(message.c.id.desc())
     .limit(1)
 )
-PRIORITY: dict[Cause, int] = {"reply": 0, "answer": 1, "escalation": 2, "prompt": 3, "reminder": 4, "announcement": 5}
+
+_those = message.c.channel.in_(bindparam("channels", expanding=True))
+_due = (
+    select(message.c.id)
+    .where(_those, message.c.state == "queued", message.c.due_at <= bindparam("now", type_=Instant))
+    .order_by(message.c.priority, message.c.due_at, message.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+CLAIM = (
+    update(message)
+    .where(message.c.id == _due.c.id)
+    .values(state="sending", lease_until=bindparam("lease"), attempts=message.c.attempts + 1)
+    .returning(*message.c)
+)
+_over = or_(message.c.lease_until <= bindparam("now"), message.c.lease_until > bindparam("longest"))
+EXPIRED = select(message).where(_those, message.c.state == "sending", _over).with_for_update(skip_locked=True)
+_original = message.alias("original")
+ADDRESSES = (
+    select(
+        message.c.id,
+        account.c.channel,
+        account.c.external_id,
+        func.coalesce(person.c.active, True).label("active"),
+        _original.c.provider_id.label("edits"),
+    )
+    .join(account, account.c.id == message.c.account)
+    .outerjoin(person, person.c.id == message.c.person)
+    .outerjoin(_original, _original.c.id == message.c.edits)
+    .where(message.c.id.in_(bindparam("those", expanding=True)))
+)
+SENT = (
+    update(message)
+    .where(message.c.id == bindparam("this"))
+    .values(state="sent", sent_at=bindparam("now"), lease_until=None, provider_id=bindparam("theirs"))
+)
+_probes: list[Select[Any]] = [
+    select(func.min(message.c.lease_until)).where(message.c.channel == bindparam("of"), message.c.state == "sending")
+]
+for _priority in PRIORITY.values():
+    _queued = and_(
+        message.c.channel == bindparam("of"), message.c.state == "queued", message.c.priority == literal(_priority)
+    )
+    _probes.append(select(func.min(message.c.due_at)).where(_queued))
+DUE = union_all(*_probes)
 
 
 class Outbox:
@@ -71,6 +117,7 @@ class Outbox:
         now: datetime,
         due_at: datetime | None = None,
         account_id: int | None = None,
+        channel: str | None = None,
         person_id: int | None = None,
         buttons: Sequence[Button] = (),
         files: Sequence[StoredFile] = (),
@@ -81,6 +128,7 @@ class Outbox:
     ) -> int | None:
         """Queue a message to an account, or to the push account of a person; its id, or None where the key is taken.
 
+        ``channel``: the account's, where it is known already.
         Somebody without an account gets a ``skipped`` row, so that nobody is missing from the counts.
         """
         if key in self._prepared:
@@ -94,7 +142,7 @@ class Outbox:
             "priority": PRIORITY[cause],
             "person": person_id,
             "account": account_id,
-            "channel": self._channel(account_id),
+            "channel": channel or self._channel(account_id),
             "text": text,
             "buttons": [button.to_json() for button in buttons],
             "files": [file.to_json() for file in files],
@@ -209,40 +257,14 @@ class Outbox:
 
     def claim(self, channels: Sequence[str], now: datetime, lease_until: datetime, most: int) -> list[Message]:
         """Take messages that are due, replies before bulk, and mark them as being sent until the lease ends."""
-        due = (
-            select(message.c.id)
-            .where(message.c.channel.in_(channels), message.c.state == "queued", message.c.due_at <= now)
-            .order_by(message.c.priority, message.c.due_at, message.c.id)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-            .cte("due")
-        )
-        statement = (
-            update(message)
-            .where(message.c.id == due.c.id)
-            .values(state="sending", lease_until=lease_until, attempts=message.c.attempts + 1)
-            .returning(*message.c)
-        )
-        claimed = [shaped(Message, row) for row in self._connection.execute(statement)]
+        wanted = {"channels": list(channels), "now": now, "lease": lease_until, "most": most}
+        claimed = [shaped(Message, row) for row in self._connection.execute(CLAIM, wanted)]
         return sorted(claimed, key=lambda found: (PRIORITY[found.cause], found.due_at, found.id))
 
     def addresses(self, identifiers: Sequence[int]) -> dict[int, Address]:
         """Where messages go, in one look: their accounts, whether their people are still there, what they edit."""
-        original = message.alias("original")
-        query = (
-            select(
-                message.c.id,
-                account.c.channel,
-                account.c.external_id,
-                func.coalesce(person.c.active, True).label("active"),
-                original.c.provider_id.label("edits"),
-            )
-            .join(account, account.c.id == message.c.account)
-            .outerjoin(person, person.c.id == message.c.person)
-            .outerjoin(original, original.c.id == message.c.edits)
-            .where(message.c.id.in_(identifiers))
-        )
-        return {row.id: shaped(Address, row) for row in self._connection.execute(query)}
+        rows = self._connection.execute(ADDRESSES, {"those": list(identifiers)})
+        return {row.id: shaped(Address, row) for row in rows}
 
     def renew(self, identifiers: Sequence[int], lease_until: datetime) -> None:
         """Keep messages that take long to send from being given up."""
@@ -254,9 +276,8 @@ class Outbox:
 
         A lease that ends later than the ``longest`` one could is from before the clock was set back.
         """
-        over = or_(message.c.lease_until <= now, message.c.lease_until > now + longest)
-        query = select(message).where(message.c.channel.in_(channels), message.c.state == "sending", over)
-        return [shaped(Message, row) for row in self._connection.execute(query.with_for_update(skip_locked=True))]
+        wanted = {"channels": list(channels), "now": now, "longest": now + longest}
+        return [shaped(Message, row) for row in self._connection.execute(EXPIRED, wanted)]
 
     def record(self, identifier: int, state: MessageState, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         """Set what became of a message."""
@@ -274,11 +295,9 @@ class Outbox:
 
     def sent(self, left: Sequence[tuple[int, str | None]], now: datetime) -> None:
         """Note what left: the ids of messages, with those that the channel gave them."""
-        statement = update(message).where(message.c.id == bindparam("this"))
-        values = {"state": "sent", "sent_at": now, "lease_until": None, "provider_id": bindparam("theirs")}
-        rows = [{"this": identifier, "theirs": provider_id} for identifier, provider_id in left]
+        rows = [{"this": identifier, "theirs": provider_id, "now": now} for identifier, provider_id in left]
         if rows:
-            self._connection.execute(statement.values(**values), rows)
+            self._connection.execute(SENT, rows)
 
     def address_anew(self, identifier: int, account_id: int) -> None:
         """Send a message to another account of its person."""
@@ -291,14 +310,7 @@ class Outbox:
 
         A probe of the index for each priority: what waits behind is not read.
         """
-        sending = and_(message.c.channel == channel, message.c.state == "sending")
-        probes: list[Select[Any]] = [select(func.min(message.c.lease_until)).where(sending)]
-        for priority in PRIORITY.values():
-            queued = and_(
-                message.c.channel == channel, message.c.state == "queued", message.c.priority == literal(priority)
-            )
-            probes.append(select(func.min(message.c.due_at)).where(queued))
-        found: list[datetime | None] = list(self._connection.execute(union_all(*probes)).scalars())
+        found: list[datetime | None] = list(self._connection.execute(DUE, {"of": channel}).scalars())
         return min((moment for moment in found if moment), default=None)
 
     def unsure(self) -> list[Unsure]:
@@ -330,11 +342,6 @@ class Outbox:
         )
         return [shaped(Message, row) for row in self._connection.execute(query)][::-1]
 
-    def newest(self, account_id: int) -> Message | None:
-        """What an account received last, as its reader sees it now."""
-        found = self._connection.execute(RECEIVED, {"of": account_id}).first()
-        return self.newest_form(found.id) if found else None
-
     def newest_form(self, identifier: int) -> Message | None:
         """A message as its reader sees it now: its newest edit that left, else itself."""
         row = self._connection.execute(FORM, {"of": identifier}).first()
@@ -355,8 +362,7 @@ class Outbox:
         return self._connection.scalar(select(account.c.channel).where(account.c.id == account_id))
 
     def _insert_once(self, values: dict[str, Any]) -> int | None:
-        statement = once(self._connection, message).values(**values).returning(message.c.id)
-        identifier: int | None = self._connection.scalar(statement)
+        identifier: int | None = self._connection.scalar(PUT[self._connection.dialect.name], values)
         self.touched = True
         return identifier
 

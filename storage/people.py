@@ -12,7 +12,7 @@ from storage.rows import Account, Person, Role, Unit, shaped
 from storage.tables import account, person, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, ScalarSelect
@@ -25,6 +25,10 @@ UNIT = select(unit).where(unit.c.code == bindparam("code"))
 PERSON = select(person).where(person.c.id == bindparam("id"))
 ACCOUNT = select(account).where(account.c.id == bindparam("id"))
 FOUND = select(account).where(account.c.channel == bindparam("channel"), account.c.external_id == bindparam("as"))
+BEHIND = select(account.c.external_id, account.c.person).where(
+    account.c.channel == bindparam("channel"), account.c.external_id.in_(bindparam("those", expanding=True))
+)
+SPEAKS = update(account).where(account.c.id == bindparam("of")).values(language=bindparam("said"))
 SEEN = update(account).where(account.c.id == bindparam("of")).values(seen_at=bindparam("now"), blocked=False)
 
 
@@ -129,6 +133,11 @@ class People:
         row = self._connection.execute(FOUND, {"channel": channel, "as": external_id}).first()
         return shaped(Account, row) if row else None
 
+    def behind(self, channel: str, external_ids: Collection[str]) -> dict[str, int | None]:
+        """Whose the accounts of a channel's own identifiers are, as far as there are any; None: a stranger's."""
+        rows = self._connection.execute(BEHIND, {"channel": channel, "those": list(external_ids)})
+        return {row.external_id: row.person for row in rows}
+
     def seen(self, channel: str, external_id: str, now: datetime) -> Account:
         """The account that just wrote, made where it is new; writing revives a blocked one."""
         known = self.find_account(channel, external_id)
@@ -183,7 +192,7 @@ class People:
     def speak(self, language: str, *, account_id: int, person_id: int | None) -> None:
         """Set the language of a person, or of a stranger's account."""
         if person_id is None:
-            self._connection.execute(update(account).where(account.c.id == account_id).values(language=language))
+            self._connection.execute(SPEAKS, {"of": account_id, "said": language})
         else:
             self._connection.execute(update(person).where(person.c.id == person_id).values(language=language))
 

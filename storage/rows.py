@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, time
+    from datetime import date, datetime, time, timedelta
 
     from sqlalchemy import Row
 
@@ -25,10 +26,14 @@ MET: tuple[DutyState, ...] = ("submitted", "accepted")
 T = TypeVar("T")
 
 
+_IN_ORDER: dict[type, itemgetter[Any]] = {}
+
+
 def shaped(kind: type[T], row: Row[*tuple[Any, ...]]) -> T:
     """A table's row as a dataclass; columns that it has no field for are left out."""
-    values = row._mapping  # noqa: SLF001 - SQLAlchemy's documented name for it
-    return kind(**{field.name: values[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+    if kind not in _IN_ORDER:
+        _IN_ORDER[kind] = itemgetter(*(field.name for field in fields(kind)))  # type: ignore[arg-type]
+    return kind(*_IN_ORDER[kind](row._mapping))  # noqa: SLF001 - SQLAlchemy's documented name for it
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,32 @@ class Account:
     person: int | None
     language: str | None
     blocked: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The message that a reader has in front, as far as it can be answered: its row in the outbox, and its buttons."""
+
+    id: int
+    buttons: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who wrote, and where their conversation stands; ``person`` and ``unit`` None for a stranger."""
+
+    account: Account
+    person: Person | None
+    unit: Unit | None
+    dialog: dict[str, Any] | None
+    context: dict[str, Any]
+    context_at: datetime | None
+    shown: Shown | None
+    """None where nothing has reached the account yet."""
+
+    def recent(self, now: datetime, keep: timedelta) -> dict[str, Any]:
+        """What the last question was about; empty once it is older than ``keep``."""
+        return self.context if self.context_at and now - self.context_at <= keep else {}
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from storage.receipts import Receipts
 from storage.reminders import Reminders
 from storage.reports import Reports
 from storage.requests import Requests
+from storage.senders import Senders
 from storage.standings import Standings
 from storage.tables import activation
 
@@ -48,6 +49,7 @@ class Store:
         self.duties = Duties(connection)
         self.outbox = Outbox(connection)
         self.conversations = Conversations(connection)
+        self.senders = Senders(connection, self.conversations)
         self.announcements = Announcements(connection)
         self.receipts = Receipts(connection)
         self.reminders = Reminders(connection)
@@ -70,6 +72,11 @@ class Store:
             self._connection.execute(once(self._connection, activation).values(pack=pack, activated_at=now))
         return known or now
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other transactions may run beside this one; SQLite's is alone from its beginning."""
+        return self._connection.dialect.name == "postgresql"
+
     def lock(self, name: str) -> None:
         """Wait until no other transaction holds the lock of that name, and hold it to the end of this one."""
         lock(self._connection, name)
@@ -90,6 +97,7 @@ class Store:
 
     def finish(self) -> None:
         """Write what was only noted and, where something was queued, tell the senders of all processes."""
+        self.conversations.flush()
         self.duties.flush()
         self.reminders.flush()
         if self.outbox.touched and self._connection.dialect.name == "postgresql":

@@ -67,11 +67,16 @@ class Menus:
             await self._bot.set_my_commands(menu, BotCommandScopeAllPrivateChats(), language_code=code)
             await self._bot.set_my_commands(in_groups, BotCommandScopeAllGroupChats(), language_code=code)
 
+    def may_differ(self, incoming: Incoming) -> bool:
+        """Whether the menu of the chat that this came from may be another one now."""
+        if incoming.group or incoming.kind != "said":
+            return False
+        known = incoming.external_id in self._known
+        return not known or bool(incoming.contact or incoming.press or incoming.text.startswith(CHANGING))
+
     async def refresh(self, incoming: Incoming) -> None:
-        """Bring a private chat's menu up to date, where it may have changed; raises TelegramError, StorageError."""
+        """Bring a private chat's menu up to date; raises TelegramError, StorageError."""
         chat = incoming.external_id
-        if chat in self._known and not (incoming.contact or incoming.press or incoming.text.startswith(CHANGING)):
-            return
         role, language = await self._app.run(_who, chat)
         if self._known.get(chat, (STRANGER, language)) != (role, language):
             menu = commands(self._app.world.wording, role, language)

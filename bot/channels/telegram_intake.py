@@ -16,7 +16,7 @@ from bot.channels.telegram_parsing import NAME, Attached, Me, Parsed, parse
 from storage.engine import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Coroutine, Iterable, Sequence
     from datetime import datetime
 
     from bot.app import App
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 FETCH_TRIES = 3
 FETCH_WAIT_SECONDS = 0.5
+BATCH = 25
+"""Messages that share a transaction: with more, everybody else waits noticeably long for the one writer."""
 TOO_BIG = "file is too big"
 
 
@@ -43,18 +45,19 @@ class Intake:
 
     async def take(self, updates: Sequence[Update]) -> None:
         """Handle updates to their end; raises StorageError where they should be delivered again."""
-        chats: dict[str, list[Parsed]] = {}
+        taken = []
         for update in updates:
             parsed = await self._parsed(update)
             if parsed is None:
                 continue
             if parsed.query:
                 self._aside(self._telegram.bot.answer_callback_query(parsed.query))
-            chats.setdefault(parsed.incoming.external_id, []).append(parsed)
-        results = await asyncio.gather(*map(self._in_order, chats.values()), return_exceptions=True)
-        for result in results:
-            if isinstance(result, BaseException):
-                raise result
+            taken.append(parsed)
+        # What has a file waits for it, so its chat is no company for others.
+        apart = {parsed.incoming.external_id for parsed in taken if parsed.file}
+        chats = _chats([parsed for parsed in taken if parsed.incoming.external_id in apart])
+        batches = _batches([parsed for parsed in taken if parsed.incoming.external_id not in apart])
+        await _all([*map(self._in_order, chats), *map(self._together, batches)])
 
     async def take_raw(self, update: Any) -> None:  # noqa: ANN401 - whatever was posted
         """Handle one update as JSON; one that cannot be read is set aside."""
@@ -82,6 +85,15 @@ class Intake:
         log.error("update set aside", message_id=identifier, reason=reason)
         await self._app.run(_set_aside, identifier, reason, self._app.clock.now())
 
+    async def _together(self, batch: Sequence[Parsed]) -> None:
+        """Many messages at once where all goes well; where anything fails each goes by itself."""
+        incoming = [parsed.incoming for parsed in batch]
+        if len(incoming) == 1 or not await self._app.receive_together(incoming):
+            await _all(map(self._in_order, _chats(batch)))
+            return
+        for each in incoming:
+            self._refresh_menu(each)
+
     async def _in_order(self, chat: Sequence[Parsed]) -> None:
         for parsed in chat:
             incoming = await self._with_file(parsed.incoming, parsed.file) if parsed.file else parsed.incoming
@@ -92,8 +104,11 @@ class Intake:
             except Exception as error:  # a fault outside the handlers must not hold up the stream either
                 log.exception("update not handled", message_id=incoming.message_id)
                 await self._app.run(_set_aside, incoming.message_id, type(error).__name__, self._app.clock.now())
-            if not incoming.group and incoming.kind == "said":
-                self._aside(self._menus.refresh(incoming))
+            self._refresh_menu(incoming)
+
+    def _refresh_menu(self, incoming: Incoming) -> None:
+        if self._menus.may_differ(incoming):
+            self._aside(self._menus.refresh(incoming))
 
     async def _with_file(self, incoming: Incoming, file: Attached) -> Incoming:
         """The update with its file in the blob store, or with what was wrong with it."""
@@ -132,11 +147,42 @@ class Intake:
         task.add_done_callback(self._asides.discard)
 
 
+async def _all(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Side by side, each to its end; then the first fault of any is raised."""
+    for result in await asyncio.gather(*works, return_exceptions=True):
+        if isinstance(result, BaseException):
+            raise result
+
+
+def _chats(parsed: Sequence[Parsed]) -> list[list[Parsed]]:
+    """Messages by their chat, in order."""
+    chats: dict[str, list[Parsed]] = {}
+    for each in parsed:
+        chats.setdefault(each.incoming.external_id, []).append(each)
+    return [*chats.values()]
+
+
+def _batches(parsed: Sequence[Parsed]) -> list[list[Parsed]]:
+    """Messages in order, ``BATCH`` or little more of them together, and never a chat's in two places."""
+    batches: list[list[Parsed]] = []
+    place: dict[str, int] = {}
+    room = 0
+    for chat in _chats(parsed):
+        if room <= 0:
+            batches.append([])
+            room = BATCH
+        room -= len(chat)
+        place[chat[0].incoming.external_id] = len(batches) - 1
+    for each in parsed:
+        batches[place[each.incoming.external_id]].append(each)
+    return batches
+
+
 def _number(update: object) -> int:
     number = update.get("update_id") if isinstance(update, dict) else None
     return number if isinstance(number, int) else 0
 
 
 def _set_aside(store: Store, message_id: str, reason: str, now: datetime) -> None:
-    if not store.conversations.settled(NAME, message_id):
+    if not store.conversations.settled(NAME, [message_id]):
         store.conversations.failed(NAME, message_id, reason, now, most=1)

@@ -20,6 +20,7 @@ CONNECT_SECONDS = 10.0
 MOST_CONNECTIONS = 50
 IDLE_SECONDS = 15.0
 """Connections are dropped before the other side does: a request on a dead one is a message of unknown fate."""
+JSON = {"Content-Type": "application/json"}
 TOO_MANY = 429
 GATEWAY_TIMEOUT = 504
 
@@ -83,7 +84,7 @@ class Request(BaseRequest):
         silence = self._silent_until - self._now()
         if to_chat and silence > 0:
             raise SilenceError(silence)
-        status, body = await self._sent(url, method, _form(request_data))
+        status, body = await self._sent(url, method, request_data)
         if status == TOO_MANY and (seconds := _retry_after(body)):
             self._silent_until = max(self._silent_until, self._now() + seconds)
             raise SilenceError(seconds)
@@ -91,12 +92,12 @@ class Request(BaseRequest):
             raise BrokenError("gateway timeout")
         return status, body
 
-    async def _sent(self, url: str, method: str, data: aiohttp.FormData | None) -> tuple[int, bytes]:
+    async def _sent(self, url: str, method: str, request_data: RequestData | None) -> tuple[int, bytes]:
         await self.initialize()
         if self._session is None:  # made just above
             raise RuntimeError
         try:
-            async with self._session.request(method, url, data=data) as response:
+            async with self._session.request(method, url, **_body(request_data)) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSentError(type(error).__name__) from error
@@ -107,9 +108,16 @@ class Request(BaseRequest):
             raise BrokenError(type(error).__name__) from None
 
 
-def _form(request_data: RequestData | None) -> aiohttp.FormData | None:
+def _body(request_data: RequestData | None) -> dict[str, Any]:
+    """A form where files come along; else JSON, which is made and read in a fraction of the time."""
     if request_data is None:
-        return None
+        return {}
+    if not request_data.contains_files:
+        return {"data": request_data.json_payload, "headers": JSON}
+    return {"data": _form(request_data)}
+
+
+def _form(request_data: RequestData) -> aiohttp.FormData:
     form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

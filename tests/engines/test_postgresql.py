@@ -110,6 +110,22 @@ def test_the_same_update_at_two_processes_is_one(postgres_url: str, tmp_path: Pa
     asyncio.run(story())
 
 
+def test_the_same_batch_at_two_processes_is_acted_on_once(postgres_url: str, tmp_path: Path) -> None:
+    async def story() -> None:
+        pipe = Pipe()
+        apps = processes(postgres_url, tmp_path, pipe)
+        updates = [Incoming("pipe", who, f"{who} {number}", text="/toi") for number in range(5) for who in "abcdef"]
+        # Turned round, the people come in another order, and neither process may wait for the other for ever.
+        batches = [updates, updates[::-1]]
+        taken = await asyncio.gather(*(app.receive_together(batch) for app, batch in zip(apps, batches, strict=True)))
+        assert taken == [True, True]
+        assert Counter(each.external_id for each in pipe.sent) == dict.fromkeys("abcdef", 5)
+        for app in apps:
+            await app.stop()
+
+    asyncio.run(story())
+
+
 def test_what_one_person_does_at_two_processes_is_done_one_after_the_other(postgres_url: str) -> None:
     def count() -> None:
         database = Database(postgres_url)

@@ -113,8 +113,10 @@ class Matrix:
     def play(self, store: Store, role: str, incoming: Incoming) -> Told:
         """Take a message through the router."""
         account = self.account(store, role)
+        sender = store.senders.seen("console", [account.external_id], MONDAY)[account.external_id]
         before, newest = self.state(store), len(self.messages(store))
-        router.handle(store, self.world, incoming, account, MONDAY)
+        router.handle(store, self.world, incoming, sender, MONDAY)
+        store.finish()
         said = self.messages(store)[newest:]
         replies = [each for each in said if each.account == account.id]
         return Told(replies, [each for each in said if each not in replies], self.state(store) != before)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 UPDATES, KILLS = int(os.environ.get("NHAC_TEST_UPDATES", "300")), int(os.environ.get("NHAC_TEST_KILLS", "5"))  # noqa: TID251
-PAGE = 20
+PAGE = 60
+"""More than share a transaction, so that a kill can fall between two of the same poll."""
 PEOPLE = 40
 TEXTS = ("/toi", "khi nào nộp kế hoạch?", "/trogiup", "/huy", "gặp khó khăn gọi ai?")
 
