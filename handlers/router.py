@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 10_000
 LONGEST_LABEL = 64
+REFUSED: dict[Permission, str] = {"export": "export.nothing"}
+"""What somebody without a permission is told, where "not your role" would say less: the words of who follows nobody."""
 NOT_ABOUT_DUTIES = ("announce.", "audience.", "unsure.", "invite.", "reminders.", "request.")
 ONLY_PRESSED = "announce.recall"
 """Its label can be "Hủy", which is also what people type to leave something: that must not recall what is queued."""
@@ -311,7 +313,8 @@ def _command(turn: Turn) -> None:
     if permission is None or run is None:
         turn.reply(turn.say("command.unknown", command=turn.text.split()[0][:40]))
     elif not allowed(turn, permission):
-        turn.reply(turn.say("command.not-for-strangers" if turn.person is None else "command.not-allowed"))
+        refused = REFUSED.get(permission, "command.not-allowed")
+        turn.reply(turn.say("command.not-for-strangers" if turn.person is None else refused))
     else:
         run(turn, ((found and found["rest"]) or "").strip())
 

@@ -39,7 +39,7 @@ def test_to_everyone_with_the_exact_count_and_receipts(chat: Chat) -> None:
     assert not [line for line in received if line["to"] == DEPARTMENT]
     assert head(to(lines, DEPARTMENT)[-1]) == f"📢 Đã gửi {PEOPLE - 1}/{PEOPLE - 1} · đã đọc 0"
     lines = chat.press(PRINCIPAL, "Đã đọc")
-    assert "Đã ghi nhận bạn đã đọc" in only(lines, PRINCIPAL)["text"]
+    assert "Đã ghi nhận thầy/cô đã đọc" in only(lines, PRINCIPAL)["text"]
     board = only(lines, DEPARTMENT)
     assert board["edit"]
     assert head(board).endswith("đã đọc 1")
