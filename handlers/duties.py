@@ -119,7 +119,7 @@ class DutyWords:
 
     def _other_working_day(self) -> str:
         before = self.duty.before
-        if before is None or calendar.days_left(before, self.today) < 0:
+        if before is None or not self.duty.unmet or calendar.days_left(before, self.today) < 0:
             return ""
         last = calendar.last_working_day(before, self._pack.holidays)
         if last == calendar.last_day(before):
@@ -140,7 +140,10 @@ class DutyWords:
 
     def line(self) -> str:
         """One line of a list."""
-        line = self.say("duty.line", title=self.title, day=self.day)
+        return self.with_working_day(self.say("duty.line", title=self.title, day=self.day))
+
+    def with_working_day(self, line: str) -> str:
+        """A line that names the last day, and the last working day where that is another."""
         last = self._other_working_day()
         return self.say("duty.last-working-day-in-line", line=line, day=last) if last else line
 

@@ -44,7 +44,7 @@ def show_own(turn: Turn) -> None:
         return
     met = sum(not duty.unmet for duty in duties)
     lines = [turn.say("progress.own", unit=unit, met=met, total=len(duties))]
-    lines += [f"{_sign(each.duty)} {each.title}: {each.status} – {each.day}" for each in told]
+    lines += [each.with_working_day(f"{_sign(each.duty)} {each.title}: {each.status} – {each.day}") for each in told]
     lines.append("; ".join(dict.fromkeys(each.citation for each in told)))
     turn.reply("\n".join(lines), [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in told])
 
@@ -126,7 +126,13 @@ def _reply(turn: Turn, tally: Tally, others: list[Tally]) -> None:
     if have:
         lines.append(turn.say("progress.have", count=len(have), names=_names(turn, have)))
     lines += [
-        turn.say("progress.other", title=_short(turn, each), met=each.met, total=each.total, day=_day(turn, each))
+        turn.say(
+            "progress.other",
+            title=_short(turn, each),
+            met=each.met,
+            total=each.total,
+            day=_day_in_line(turn, each),
+        )
         for each in others
     ]
     lines.append(document(turn.world.packs[tally.pack], turn.language))
@@ -241,7 +247,8 @@ def _days(turn: Turn, missing: list[tuple[Duty, Unit]]) -> list[str]:
     days = {}
     for duty, unit in missing:
         if duty.before:
-            days[duty.before] = DutyWords(turn.world, duty, unit.type, turn.language, turn.today).day
+            told = DutyWords(turn.world, duty, unit.type, turn.language, turn.today)
+            days[duty.before] = told.with_working_day(told.day)
     return [days[day] for day in sorted(days)] or ([turn.say("duty.no-day")] if missing else [])
 
 
@@ -278,3 +285,14 @@ def _day(turn: Turn, tally: Tally) -> str:
         return turn.say("state.all-met" if tally.met == tally.total else "duty.no-day-short")
     left = calendar.time_left(tally.before, turn.today, turn.language)
     return f"{calendar.short_day(tally.before)} ({left})"
+
+
+def _day_in_line(turn: Turn, tally: Tally) -> str:
+    """The day, and the last working day where that is not the last day; a picture has no room for it."""
+    line = _day(turn, tally)
+    if tally.before is None or calendar.days_left(tally.before, turn.today) < 0:
+        return line
+    last = calendar.last_working_day(tally.before, turn.world.packs[tally.pack].holidays)
+    if last == calendar.last_day(tally.before):
+        return line
+    return turn.say("duty.last-working-day-in-line", line=line, day=calendar.short_day(last))
