@@ -100,6 +100,7 @@ class App:
     clock: Clock = field(default_factory=SystemClock)
     random: Random = field(default_factory=Random)
     demo: bool = False
+    tick_seconds: float = TICK_SECONDS
 
     def __post_init__(self) -> None:
         """Build the parts; raises PackError or StorageError."""
@@ -109,6 +110,7 @@ class App:
         self.worker = Worker(self.database)
         self._wake = Wakes()
         self._stopping = False
+        self._stopped = asyncio.Event()
         self.inbox = Inbox(self.worker, self.world, self.clock, self._wake.set)
         self.delivery = Delivery(self.worker, self.world, self.clock, self.channels, self.random)
         self._seating: Seating | None = None
@@ -124,18 +126,17 @@ class App:
         self._seating = Seating(self.database, list(self.channels), self._wake.set, self._relay.take)
         self.delivery.may_send = self._relay.is_sender = self._seating.holds
         await self._seating.start()
-        self._start_ticking()
-        self._loops = [asyncio.create_task(self._deliver_forever(group)) for group in self.delivery.groups()]
-        self._loops.append(asyncio.create_task(self._relay.run()))
         await self._tick()
+        self._loops = [asyncio.create_task(self._deliver_forever(group)) for group in self.delivery.groups()]
+        self._loops += [asyncio.create_task(self._relay.run()), asyncio.create_task(self._tick_forever())]
 
     async def stop(self) -> None:
         """Finish what is being sent, then end."""
         self._stopping = True
+        self._stopped.set()
         self.delivery.stop()
         self._wake.set()
         if self._seating:
-            self._scheduler.shutdown(wait=False)
             self._relay.stop()
             await asyncio.gather(*self._loops)
             await self._seating.stop()
@@ -179,14 +180,16 @@ class App:
         self.clock.move_to(moment)
         await self.settle()
 
-    def _start_ticking(self) -> None:
-        from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
-        self._scheduler = AsyncIOScheduler()
-        self._scheduler.add_job(
-            self._tick, "interval", seconds=TICK_SECONDS, coalesce=True, misfire_grace_time=None, max_instances=1
-        )
-        self._scheduler.start()
+    async def _tick_forever(self) -> None:
+        """Tick by the event loop's clock, which nobody can set: the machine's may go back, and a tick must not wait."""
+        while not self._stopping:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), self.tick_seconds)
+                return
+            try:
+                await self._tick()
+            except Exception:
+                log.exception("tick failed")
 
     async def _tick(self) -> None:
         try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-NOISY = ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn.access", "aiogram", "telegram")
+NOISY = ("httpx", "httpcore", "alembic", "uvicorn.access", "aiogram", "telegram")
 """Libraries that log addresses, tokens included, or every little step."""
 
 
