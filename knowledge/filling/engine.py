@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from knowledge.filling.computing import live
 from knowledge.filling.inputs import Asked, Attached, Choosing, Given, Pressed, Reply, Reviewed, Said, Shown, Step
 from knowledge.filling.several import assigned
 from knowledge.filling.state import State, after, before, carried, current, fields_asked, missing, placed
@@ -140,6 +141,8 @@ def _send(form: Form, state: State, _pressed: Pressed, _now: datetime) -> Step:
     lacking = missing(form, state)
     if lacking:
         return _at(form, state, lacking.id, Said("form.required"))
+    if state["at"] is not None and not live(form, state):
+        return _at(form, state, None)  # every question may be skipped, but not all of them unseen by one tap
     return Step(state, done=True)
 
 
