@@ -39,7 +39,7 @@ def show_who_has_not(turn: Turn) -> None:
 
 def progress_of(turn: Turn, name: str) -> None:
     """/tiendo of the obligation that was named behind it; of the nearest where none of that name is followed."""
-    named = (each for each in turn.store.duties.tallies(turn.viewer) if _words(name) in _names(turn, each))
+    named = (each for each in progress.seen(turn) if _words(name) in _names(turn, each))
     chosen = next(named, None)
     if chosen is None:
         progress.show(turn)
@@ -63,7 +63,7 @@ def _meant(turn: Turn) -> Tally | None:
     phrases = set(_phrases(turn, "who-has-not"))
     if not any(phrase in text for phrase in phrases):
         return None
-    tallies = turn.store.duties.tallies(turn.viewer)
+    tallies = progress.seen(turn)
     if text in phrases:
         return tallies[0] if tallies else None
     named = (each for each in tallies for name in _names(turn, each) if _without(text, name) in phrases)

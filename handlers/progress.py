@@ -13,9 +13,11 @@ from knowledge.fold import fold
 from storage.rows import MET, UNMET, Button
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handlers.turn import Turn
-    from storage.duties import Tally
-    from storage.rows import Duty, StoredFile, Unit
+    from storage.duties import Scope, Tally
+    from storage.rows import Duty, DutyState, StoredFile, Unit
     from storage.standings import Grouping, Standing
 
 MOST_NAMES = 12
@@ -26,12 +28,18 @@ GROUPINGS: tuple[Grouping, ...] = ("district", "type")
 
 def show(turn: Turn) -> None:
     """What is owed longest in detail, the others in a line each; a school sees its own duties."""
-    tallies = turn.store.duties.tallies(turn.viewer)
+    tallies = seen(turn)
     if not tallies:
         show_own(turn)
         return
     nearest = tallies[0]
     _reply(turn, nearest, [each for each in tallies if each is not nearest])
+
+
+def seen(turn: Turn) -> list[Tally]:
+    """What the reader follows and, for a Phòng, what other offices have asked of its schools."""
+    duties, viewer = turn.store.duties, turn.viewer
+    return [*duties.tallies(viewer), *duties.tallies(viewer, "overseen")]
 
 
 def show_own(turn: Turn) -> None:
@@ -51,7 +59,7 @@ def show_own(turn: Turn) -> None:
 
 def show_obligation(turn: Turn, pack: str, obligation: str) -> None:
     """One obligation in detail."""
-    tallies = turn.store.duties.tallies(turn.viewer)
+    tallies = seen(turn)
     chosen = _tally(tallies, pack, obligation)
     _reply(turn, chosen, [each for each in tallies if each is not chosen])
 
@@ -117,8 +125,7 @@ def units_missing(turn: Turn, pack: str, obligation: str, start: int) -> None:
 
 
 def _reply(turn: Turn, tally: Tally, others: list[Tally]) -> None:
-    missing = turn.store.duties.followed(turn.viewer, tally.pack, tally.obligation, UNMET)
-    have = turn.store.duties.followed(turn.viewer, tally.pack, tally.obligation, MET)
+    missing, have = (_rows(turn, tally, states) for states in (UNMET, MET))
     lines = [_head(turn, tally), *_days(turn, missing)]
     lines.append(turn.say("progress.counts", started=tally.started, trouble=tally.trouble))
     if missing:
@@ -127,7 +134,7 @@ def _reply(turn: Turn, tally: Tally, others: list[Tally]) -> None:
         lines.append(turn.say("progress.have", count=len(have), names=_names(turn, have)))
     lines += [
         turn.say(
-            "progress.other",
+            "progress.other-overseen" if each.overseen else "progress.other",
             title=_short(turn, each),
             met=each.met,
             total=each.total,
@@ -135,20 +142,34 @@ def _reply(turn: Turn, tally: Tally, others: list[Tally]) -> None:
         )
         for each in others
     ]
+    if tally.overseen:
+        lines.append(turn.say("progress.overseen", office=_office(turn, missing + have)))
     lines.append(document(turn.world.packs[tally.pack], turn.language))
     rows = missing + have
     buttons = _buttons(turn, tally, others, rows)
-    turn.reply("\n".join(lines), buttons, _picture(turn, tally, GROUPINGS, [tally, *others]))
+    pictured = [each for each in (tally, *others) if not each.overseen]
+    turn.reply("\n".join(lines), buttons, [] if tally.overseen else _picture(turn, tally, GROUPINGS, pictured))
+
+
+def _rows(turn: Turn, tally: Tally, states: Sequence[DutyState]) -> list[tuple[Duty, Unit]]:
+    scope: Scope = "overseen" if tally.overseen else "followed"
+    return turn.store.duties.followed(turn.viewer, tally.pack, tally.obligation, states, scope)
+
+
+def _office(turn: Turn, rows: list[tuple[Duty, Unit]]) -> str:
+    """Who follows what the reader may only look at."""
+    codes = dict.fromkeys(duty.reviewer for duty, _ in rows if duty.reviewer)
+    return ", ".join(turn.store.people.unit(code).name for code in codes)
 
 
 def _buttons(turn: Turn, tally: Tally, others: list[Tally], rows: list[tuple[Duty, Unit]]) -> list[Button]:
     key = {"pack": tally.pack, "obligation": tally.obligation}
     buttons = []
-    if any(duty.unmet for duty, _ in rows):
+    if any(duty.unmet for duty, _ in rows) and not tally.overseen:
         buttons.append(Button(turn.say("button.nudge"), "progress.nudge", key))
         buttons.append(Button(turn.say("button.units"), "progress.units", {**key, "start": 0}))
     counts = {by: len({_group_of(unit, by) for _, unit in rows}) for by in GROUPINGS}
-    telling = [by for by in GROUPINGS if 1 < counts[by] < len(rows)]
+    telling = [by for by in GROUPINGS if 1 < counts[by] < len(rows) and not tally.overseen]
     buttons += [turn.button(f"by-{by}", "progress.groups", **key, by=by) for by in telling]
     buttons += [
         Button(_short(turn, each), "progress.obligation", {"pack": each.pack, "obligation": each.obligation})
