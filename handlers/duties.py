@@ -112,6 +112,11 @@ class DutyWords:
         return self.say("duty.before", day=day, left=calendar.time_left(before, self.today, self.language))
 
     @property
+    def extended(self) -> bool:
+        """Whether the unit still owes it, by another day than its type."""
+        return self.duty.unmet and self._variant is not None and self.duty.before != self._variant.before
+
+    @property
     def working_day(self) -> str:
         """The last working day in time, where it is not the last day."""
         last = self._other_working_day()
