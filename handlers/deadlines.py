@@ -34,7 +34,7 @@ def listed(turn: Turn) -> tuple[str, list[Button]]:
     )
     lines = [f"{place}. {_line(each)}" for place, each in enumerate(told, start=1)]
     sources = dict.fromkeys(each.citation for each in told)
-    buttons = [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in told]
+    buttons = [Button(each.label, "duty.show", {"duty": each.duty.id}) for each in told]
     if turn.store.duties.of_unit(turn.who.unit, turn.viewer, MET):
         buttons.append(turn.button("my-reports", "report.sent"))
     return "\n".join([head, *lines, "; ".join(sources)]), buttons

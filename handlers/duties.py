@@ -67,9 +67,20 @@ def at_hour(world: World, pack: Pack, day: date) -> datetime:
 class DutyWords:
     """What can be said of one duty, in one language."""
 
-    def __init__(self, turn_world: World, duty: Duty, unit_type: str, language: str, today: date) -> None:
+    def __init__(
+        self,
+        turn_world: World,
+        duty: Duty,
+        unit_type: str,
+        language: str,
+        today: date,
+        *,
+        labels: str | None = None,
+    ) -> None:
+        """``labels``: the language of buttons, where it is not that of the words."""
         self.duty = duty
         self.language = language
+        self.labels = labels or language
         self.today = today
         self._world = turn_world
         self._pack = turn_world.packs[duty.pack]
@@ -84,8 +95,13 @@ class DutyWords:
 
     @property
     def short(self) -> str:
-        """The obligation as it stands on a button."""
+        """The obligation in few words."""
         return self._obligation.short.say(self.language)
+
+    @property
+    def label(self) -> str:
+        """The obligation as it stands on a button."""
+        return self._obligation.short.say(self.labels)
 
     @property
     def recipient(self) -> str:
@@ -183,7 +199,9 @@ def document(pack: Pack, language: str) -> str:
 def words(turn: Turn, duty: Duty, language: str | None = None) -> DutyWords:
     """What can be said of a duty in the language of the turn."""
     unit = turn.store.people.unit(duty.unit)
-    return DutyWords(turn.world, duty, unit.type, language or turn.language, turn.today)
+    return DutyWords(
+        turn.world, duty, unit.type, language or turn.language, turn.today, labels=language or turn.setting
+    )
 
 
 def status_buttons(world: World, duty: Duty, language: str) -> list[Button]:
@@ -195,5 +213,5 @@ def status_buttons(world: World, duty: Duty, language: str) -> list[Button]:
 
 def choice_buttons(world: World, duties: Sequence[DutyWords], language: str) -> list[Button]:
     """One duty: the four status buttons. Several: a button a duty, then the four for the first one."""
-    choices = [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in duties] if len(duties) > 1 else []
+    choices = [Button(each.label, "duty.show", {"duty": each.duty.id}) for each in duties] if len(duties) > 1 else []
     return [*choices, *status_buttons(world, duties[0].duty, language)]

@@ -44,7 +44,7 @@ def answer(turn: Turn) -> Own | None:
     said = _words(turn.text)
     if _asks_what_is_owed(turn, said):
         return Own(*deadlines.listed(turn))
-    return _of_a_request(turn, said) if _asks_of_handing_in(turn, said) else None
+    return _of_a_request(turn, said) if asks_of_handing_in(turn) else None
 
 
 def _asks_what_is_owed(turn: Turn, said: list[str]) -> bool:
@@ -55,22 +55,23 @@ def _asks_what_is_owed(turn: Turn, said: list[str]) -> bool:
     return now and core in _listed(turn, "owed")
 
 
-def _asks_of_handing_in(turn: Turn, said: list[str]) -> bool:
-    text = f" {' '.join(said)} "
+def asks_of_handing_in(turn: Turn) -> bool:
+    """Whether a text that is short enough for it speaks of handing in."""
+    text = f" {' '.join(_words(turn.text))} " if len(turn.text) <= LONGEST else ""
     return any(f" {word} " in text for word in _listed(turn, "handing-in"))
 
 
 def _of_a_request(turn: Turn, said: list[str]) -> Own | None:
     """The one open request of the own unit that a question names by most words of its title."""
     duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer)
-    named = {duty.id: _named(words(turn, duty).title, said) for duty in duties if duty.pack.startswith(PACK)}
+    named = {duty.id: naming(words(turn, duty).title, turn.text) for duty in duties if duty.pack.startswith(PACK)}
     best = max(named.values(), default=0)
     meant = [duty for duty in duties if best and named.get(duty.id) == best]
     if not meant:
         return None
     told = [words(turn, duty) for duty in meant]
     text = "\n".join(each.card() for each in told)
-    return Own(text, choice_buttons(turn.world, told, turn.language), also=_of_directives(turn, duties, said) >= best)
+    return Own(text, choice_buttons(turn.world, told, turn.setting), also=_of_directives(turn, duties, said) >= best)
 
 
 def _of_directives(turn: Turn, duties: Iterable[Duty], said: list[str]) -> int:
@@ -81,6 +82,11 @@ def _of_directives(turn: Turn, duties: Iterable[Duty], said: list[str]) -> int:
             obligation = turn.world.packs[duty.pack].obligation(duty.obligation)
             found += [_named(name, said, all_of_it=True) for name in (*obligation.names.vi, *obligation.names.en)]
     return max(found)
+
+
+def naming(title: str, text: str) -> int:
+    """By how many words a text names a title; 0 where they are too few to mean it."""
+    return _named(title, _words(text))
 
 
 def _named(title: str, said: Collection[str], *, all_of_it: bool = False) -> int:

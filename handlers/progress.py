@@ -54,7 +54,7 @@ def show_own(turn: Turn) -> None:
     lines = [turn.say("progress.own", unit=unit, met=met, total=len(duties))]
     lines += [each.with_working_day(f"{_sign(each.duty)} {each.title}: {each.status} – {each.day}") for each in told]
     lines.append("; ".join(dict.fromkeys(each.citation for each in told)))
-    turn.reply("\n".join(lines), [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in told])
+    turn.reply("\n".join(lines), [Button(each.label, "duty.show", {"duty": each.duty.id}) for each in told])
 
 
 def show_obligation(turn: Turn, pack: str, obligation: str) -> None:
@@ -91,10 +91,10 @@ def show_group(turn: Turn, *, pack: str, obligation: str, by: Grouping, group: s
     key = {"pack": pack, "obligation": obligation, "by": by, "group": group}
     buttons = [Button(unit.name, "review.unit", {"duty": duty.id}) for duty, unit in page]
     if met < len(rows):
-        buttons.append(Button(turn.say("button.nudge"), "progress.nudge-group", key))
+        buttons.append(Button(turn.say("button.nudge", turn.setting), "progress.nudge-group", key))
     if start + MOST_UNIT_BUTTONS < len(rows):
         after = {**key, "start": start + MOST_UNIT_BUTTONS}
-        buttons.append(Button(turn.say("button.more"), "progress.group", after))
+        buttons.append(Button(turn.say("button.more", turn.setting), "progress.group", after))
     turn.reply("\n".join(lines), buttons)
 
 
@@ -118,7 +118,7 @@ def units_missing(turn: Turn, pack: str, obligation: str, start: int) -> None:
     buttons = [Button(unit.name, "review.unit", {"duty": duty.id}) for duty, unit in page]
     if start + MOST_UNIT_BUTTONS < len(missing):
         after = {"pack": pack, "obligation": obligation, "start": start + MOST_UNIT_BUTTONS}
-        buttons.append(Button(turn.say("button.more"), "progress.units", after))
+        buttons.append(Button(turn.say("button.more", turn.setting), "progress.units", after))
     title = turn.world.packs[pack].obligation(obligation).title.say(turn.language)
     count = turn.say("progress.page", first=start + 1, last=start + len(page), total=len(missing))
     turn.reply(f"{title}\n{count}", buttons)
@@ -166,13 +166,15 @@ def _buttons(turn: Turn, tally: Tally, others: list[Tally], rows: list[tuple[Dut
     key = {"pack": tally.pack, "obligation": tally.obligation}
     buttons = []
     if any(duty.unmet for duty, _ in rows) and not tally.overseen:
-        buttons.append(Button(turn.say("button.nudge"), "progress.nudge", key))
-        buttons.append(Button(turn.say("button.units"), "progress.units", {**key, "start": 0}))
+        buttons.append(Button(turn.say("button.nudge", turn.setting), "progress.nudge", key))
+        buttons.append(Button(turn.say("button.units", turn.setting), "progress.units", {**key, "start": 0}))
     counts = {by: len({_group_of(unit, by) for _, unit in rows}) for by in GROUPINGS}
     telling = [by for by in GROUPINGS if 1 < counts[by] < len(rows) and not tally.overseen]
     buttons += [turn.button(f"by-{by}", "progress.groups", **key, by=by) for by in telling]
     buttons += [
-        Button(_short(turn, each), "progress.obligation", {"pack": each.pack, "obligation": each.obligation})
+        Button(
+            _short(turn, each, turn.setting), "progress.obligation", {"pack": each.pack, "obligation": each.obligation}
+        )
         for each in others
     ]
     return buttons
@@ -297,8 +299,8 @@ def _sign(duty: Duty) -> str:
     return (_mark(duty).strip() or "▫️") if duty.unmet else "✅"
 
 
-def _short(turn: Turn, tally: Tally) -> str:
-    return turn.world.packs[tally.pack].obligation(tally.obligation).short.say(turn.language)
+def _short(turn: Turn, tally: Tally, language: str | None = None) -> str:
+    return turn.world.packs[tally.pack].obligation(tally.obligation).short.say(language or turn.language)
 
 
 def _day(turn: Turn, tally: Tally) -> str:

@@ -22,6 +22,7 @@ LONGEST_QUESTION = 120
 
 def begin(turn: Turn, duty: Duty) -> None:
     """Open the form of a duty, or go on with the unit's draft, whoever wrote it."""
+    turn.language = turn.setting  # as in all that follows
     form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id, turn.viewer)
     if draft:
         resume(turn, duty)

@@ -57,7 +57,7 @@ def _take(turn: Turn, value: str, named: str, *, ask: bool = False) -> None:
     else:
         told = [words(turn, duty) for duty in meant]
         lines = [f"{place}. {each.line()}" for place, each in enumerate(told, start=1)]
-        buttons = [Button(each.short, f"status.{value}", {"duty": each.duty.id}) for each in told]
+        buttons = [Button(each.label, f"status.{value}", {"duty": each.duty.id}) for each in told]
         head = turn.say("said.which", status=turn.say(f"button.{value}"))
         turn.reply("\n".join([head, *lines]), buttons)
 
