@@ -157,9 +157,9 @@ def pick(turn: Turn, duty: int, field: str, option: str) -> None:
     press(turn, duty, filling.Pressed("pick", field, option))
 
 
-def write(turn: Turn, duty: int, field: str, text: str) -> None:
+def write(turn: Turn, duty: int, field: str, text: str, rest: Sequence[str] = ()) -> None:
     """Take a text that was offered as what may have been meant."""
-    press(turn, duty, filling.Pressed("write", field, text))
+    press(turn, duty, filling.Pressed("write", field, text, tuple(rest)))
 
 
 def send(turn: Turn, duty: int) -> None:

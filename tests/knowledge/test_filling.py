@@ -106,9 +106,12 @@ def test_labelled_figures_go_to_their_questions_and_the_one_asked_stays() -> Non
     assert asked(step) == "number"
 
 
-@pytest.mark.parametrize("text", ["85, 90", "12/KH-THCS, 90", "VNeID 90, nhiều"])
-def test_what_is_ambiguous_is_not_taken(text: str) -> None:
-    assert played(HK1, text).state["answers"] == {}
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [("85, 90", {}), ("12/KH-THCS, 90", {"number": "12/KH-THCS"}), ("VNeID 90, nhiều", {"vneid": 90})],
+)
+def test_what_is_ambiguous_is_not_taken(text: str, taken: dict[str, Any]) -> None:
+    assert played(HK1, text).state["answers"] == taken
 
 
 def test_a_condition_asks_only_whom_it_concerns() -> None:
