@@ -10,7 +10,6 @@ from handlers.sending import own_buttons
 from storage.rows import MET, Button
 
 if TYPE_CHECKING:
-    from handlers.duties import DutyWords
     from handlers.turn import Turn
 
 
@@ -32,7 +31,7 @@ def listed(turn: Turn) -> tuple[str, list[Button]]:
         if dated
         else turn.say("deadlines.head-undated", unit=_unit(turn))
     )
-    lines = [f"{place}. {_line(each)}" for place, each in enumerate(told, start=1)]
+    lines = [f"{place}. {each.line_with_reason()}" for place, each in enumerate(told, start=1)]
     sources = dict.fromkeys(each.citation for each in told)
     buttons = [Button(each.label, "duty.show", {"duty": each.duty.id}) for each in told]
     if turn.store.duties.of_unit(turn.who.unit, turn.viewer, MET):
@@ -52,13 +51,6 @@ def show_duty(turn: Turn, duty: int) -> None:
         buttons.append(turn.button("versions", "report.versions", duty=duty))
     draft = drafting.lines(turn).get(duty)
     turn.reply("\n".join(filter(None, [told.card(), draft])), buttons)
-
-
-def _line(told: DutyWords) -> str:
-    """A duty in a line; of what was returned also why."""
-    if told.duty.state != "returned":
-        return told.line()
-    return told.say("deadlines.returned", line=told.line(), reason=told.duty.reason)
 
 
 def _unit(turn: Turn) -> str:

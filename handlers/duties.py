@@ -163,6 +163,17 @@ class DutyWords:
         """One line of a list."""
         return self.with_working_day(self.say("duty.line", title=self.title, day=self.day))
 
+    def line_with_reason(self) -> str:
+        """One line of a list; of what was returned also why."""
+        if self.duty.state != "returned":
+            return self.line()
+        return self.say("deadlines.returned", line=self.line(), reason=self.duty.reason)
+
+    @property
+    def returned(self) -> str:
+        """Why it is owed again, where it was handed in before."""
+        return self.say("reminder.returned", reason=self.duty.reason) if self.duty.state == "returned" else ""
+
     def with_working_day(self, line: str) -> str:
         """A line that names the last day, and the last working day where that is another."""
         last = self._other_working_day()

@@ -188,7 +188,8 @@ def test_a_returned_report_is_open_again_with_the_reason(chat: Chat) -> None:
     assert told["buttons"][0] == "Đã xong"
     for command in ("/baocao", "/han"):
         assert "bị trả lại: Thiếu chữ ký của hiệu trưởng" in chat.reply(PRINCIPAL, command)["text"]
-    assert any("2023-09-19" in line["at"] for line in to(chat.at("2023-09-20T07:00"), PRINCIPAL)), "reminders go on"
+    [reminder] = [line for line in to(chat.at("2023-09-20T07:00"), PRINCIPAL) if "2023-09-19" in line["at"]]
+    assert "Báo cáo trước bị trả lại: Thiếu chữ ký của hiệu trưởng" in reminder["text"], "reminders go on, and say why"
 
 
 def test_a_report_on_paper_is_recorded_by_the_reviewer(chat: Chat) -> None:
