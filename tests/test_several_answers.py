@@ -120,6 +120,11 @@ def test_what_follows_the_label_of_a_text_belongs_to_it() -> None:
     assert step.state["answers"] == {"trouble": True, "trouble-what": "thiếu máy, hỏng 3 máy", "ioc": 90}
 
 
+def test_a_question_that_another_answer_of_the_message_raises_is_answered_too() -> None:
+    step = played(HK1, "IOC 80; Cần hỗ trợ: có; Khó khăn, đề xuất: mạng yếu, máy cũ")
+    assert step.state["answers"] == {"ioc": 80, "trouble": True, "trouble-what": "mạng yếu, máy cũ"}
+
+
 def test_every_link_is_kept() -> None:
     at_files = (Pressed("skip"), Pressed("skip"))
     two = ["https://x.vn/1", "https://x.vn/2"]

@@ -62,7 +62,7 @@ def apart(form: Form, state: Mapping[str, Any], text: str, today: date) -> Apart
     asked = current(form, state)
     if asked and (asked.type == "text" or (asked.type != "files" and understand(asked, text, today)[0] is not None)):
         return NOTHING
-    parts = _parts(fields_asked(form, state), text)
+    parts = _parts(form.fields, text)
     found = assigned(form, state, parts, today) if 0 < len(parts) <= MOST_PARTS else NOTHING
     hopeless = [each for each in found.unclear if not each.fields]
     if asked and asked.type == "files" and found.answers.keys() == {asked.id} and len(hopeless) == len(found.unclear):
@@ -74,8 +74,20 @@ def apart(form: Form, state: Mapping[str, Any], text: str, today: date) -> Apart
 
 
 def assigned(form: Form, state: Mapping[str, Any], parts: Sequence[str], today: date) -> Apart:
-    """Which field each part answers: the one that it names, else the only open one that it fits."""
-    fields, asked = fields_asked(form, state), current(form, state)
+    """Which field each part answers: the one that it names, else the only open one that it fits.
+
+    A field that concerns the unit only by another answer of the same message is among them.
+    """
+    fields = fields_asked(form, state)
+    found = _assigned(fields, form, state, parts, today)
+    raised = fields_asked(form, {**state, "answers": {**state["answers"], **found.answers}})
+    return found if raised == fields else _assigned(raised, form, state, parts, today)
+
+
+def _assigned(
+    fields: list[FormField], form: Form, state: Mapping[str, Any], parts: Sequence[str], today: date
+) -> Apart:
+    asked = current(form, state)
     labelled, bare = _by_labels(fields, parts)
     answers: dict[str, Any] = {}
     unclear: list[Unclear] = []
