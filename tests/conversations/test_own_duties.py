@@ -78,6 +78,7 @@ def test_within_a_dialog_it_is_answered_and_the_dialog_goes_on(chat: Chat) -> No
         "bây giờ trường em cần làm gì ạ",
         "còn việc gì chưa nộp?",
         "con no bao cao nao",
+        "còn gì nữa không",
         "what do I still owe?",
         "What is left to do?",
     ],
