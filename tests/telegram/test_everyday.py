@@ -64,6 +64,7 @@ def test_buttons_go_once_they_are_answered_and_stay_where_one_may_choose_again(p
         reminder = await _begun(bot, principal)
         question = principal.chat.shown[-1]
         old = next(button["callback_data"] for button in question.buttons if "Gửi" in button["text"])
+        assert "Vẫn gửi?" in (await principal.taps("Gửi")).text
         receipt = await principal.taps("Gửi")
         assert "biên nhận" in receipt.text.lower()
         await _until(lambda: not question.buttons)
