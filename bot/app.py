@@ -21,6 +21,7 @@ from bot.relaying import Relay
 from bot.remembering import Remembering
 from bot.retention import remove_old
 from bot.seating import Seating
+from bot.ticking import Ticking
 from bot.worker import Worker
 from handlers.duties import make_duties
 from handlers.turn import World
@@ -100,6 +101,7 @@ class App:
     clock: Clock = field(default_factory=SystemClock)
     random: Random = field(default_factory=Random)
     demo: bool = False
+    tick_seconds: float = TICK_SECONDS
 
     def __post_init__(self) -> None:
         """Build the parts; raises PackError or StorageError."""
@@ -109,6 +111,7 @@ class App:
         self.worker = Worker(self.database)
         self._wake = Wakes()
         self._stopping = False
+        self._ticking: Ticking | None = None
         self.inbox = Inbox(self.worker, self.world, self.clock, self._wake.set)
         self.delivery = Delivery(self.worker, self.world, self.clock, self.channels, self.random)
         self._seating: Seating | None = None
@@ -124,18 +127,19 @@ class App:
         self._seating = Seating(self.database, list(self.channels), self._wake.set, self._relay.take)
         self.delivery.may_send = self._relay.is_sender = self._seating.holds
         await self._seating.start()
-        self._start_ticking()
-        self._loops = [asyncio.create_task(self._deliver_forever(group)) for group in self.delivery.groups()]
-        self._loops.append(asyncio.create_task(self._relay.run()))
         await self._tick()
+        self._ticking = Ticking(self._tick, SystemClock(), self.tick_seconds)
+        self._loops = [asyncio.create_task(self._deliver_forever(group)) for group in self.delivery.groups()]
+        self._loops += [asyncio.create_task(self._relay.run()), asyncio.create_task(self._ticking.run())]
 
     async def stop(self) -> None:
         """Finish what is being sent, then end."""
         self._stopping = True
+        if self._ticking:
+            self._ticking.stop()
         self.delivery.stop()
         self._wake.set()
         if self._seating:
-            self._scheduler.shutdown(wait=False)
             self._relay.stop()
             await asyncio.gather(*self._loops)
             await self._seating.stop()
@@ -185,15 +189,6 @@ class App:
             before = due
         self.clock.move_to(moment)
         await self.settle()
-
-    def _start_ticking(self) -> None:
-        from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
-        self._scheduler = AsyncIOScheduler()
-        self._scheduler.add_job(
-            self._tick, "interval", seconds=TICK_SECONDS, coalesce=True, misfire_grace_time=None, max_instances=1
-        )
-        self._scheduler.start()
 
     async def _tick(self) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import publishing, reminding
+from handlers import publishing, receipts, reminding
 from handlers.obligations import with_requests
 
 if TYPE_CHECKING:
@@ -20,10 +20,12 @@ def tick(store: Store, world: World, now: datetime) -> None:
         return
     world = with_requests(store, world)
     publishing.send_due(store, world, now)
+    receipts.remind_due(store, world, now)
     reminding.remind(store, world, now)
 
 
 def next_due(store: Store, world: World) -> datetime | None:
     """When the next tick will find something."""
-    moments = (store.announcements.next_due(), reminding.next_reminder(store, world))
+    announced = (store.announcements.next_due(), store.announcements.next_reminder())
+    moments = (*announced, reminding.next_reminder(store, world))
     return min((moment for moment in moments if moment), default=None)

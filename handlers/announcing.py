@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers import picking, publishing, questions
 from handlers.audience import described
+from handlers.hours import newest
 from knowledge.moments import parse_moment
 from storage.audiences import Audience
 from storage.rows import Button, StoredFile
@@ -215,7 +216,11 @@ def _preview_text(turn: Turn, audience: Audience, count: int) -> str:
     )
     names = ", ".join(str(file["name"]) for file in dialog.get("files", []))
     notes = [turn.say("announce.files", names=names)] if names else []
-    notes += [turn.say("announce.is-mandatory")] if dialog.get("mandatory") else []
+    notes += (
+        [turn.say("announce.is-mandatory", hour=f"{newest(turn.world).reminders.hour:02}:00")]
+        if dialog.get("mandatory")
+        else []
+    )
     notes += [turn.say("announce.needs-approval")] if turn.world.approval else []
     notes += [turn.say("announce.night")] if publishing.at_night(turn, turn.now) else []
     return "\n".join([text, *notes])

@@ -10,9 +10,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from handlers import announcing, progress
+from handlers import announcing, own_duties, progress, questions
 from handlers.permissions import allowed
 from knowledge.fold import fold
+from storage.requests import PACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +41,37 @@ def show_who_has_not(turn: Turn) -> None:
 
 def progress_of(turn: Turn, name: str) -> None:
     """/tiendo of the obligation that was named behind it; of the nearest where none of that name is followed."""
-    named = (each for each in turn.store.duties.tallies(turn.viewer) if _words(name) in _names(turn, each))
+    named = (each for each in progress.seen(turn) if _words(name) in _names(turn, each))
     chosen = next(named, None)
     if chosen is None:
         progress.show(turn)
     else:
         progress.show_obligation(turn, chosen.pack, chosen.obligation)
+
+
+def is_about_a_request(turn: Turn) -> bool:
+    """Whether somebody asks when a request is due, or the like, that they follow and do not owe themselves."""
+    return (
+        allowed(turn, "see-progress")
+        and questions.is_question(turn.text)
+        and own_duties.asks_of_handing_in(turn)
+        and _request(turn) is not None
+    )
+
+
+def show_request(turn: Turn) -> None:
+    """/tiendo of that request."""
+    chosen = _request(turn)
+    if chosen is not None:
+        progress.show_obligation(turn, chosen.pack, chosen.obligation)
+
+
+def _request(turn: Turn) -> Tally | None:
+    owed = {duty.pack for duty in turn.store.duties.of_unit(turn.who.unit, turn.viewer)}
+    made = [each for each in progress.seen(turn) if each.pack.startswith(PACK) and each.pack not in owed]
+    titles = {each.pack: turn.world.packs[each.pack].obligations[0].title.vi for each in made}
+    named = {each.pack: own_duties.naming(titles[each.pack], turn.text) for each in made}
+    return max((each for each in made if named[each.pack]), key=lambda each: named[each.pack], default=None)
 
 
 def is_announcement(turn: Turn) -> bool:
@@ -64,7 +90,7 @@ def _meant(turn: Turn) -> Tally | None:
     phrases = _phrases(turn, "who-has-not")
     if not any(phrase in text for phrase in phrases):
         return None
-    tallies = turn.store.duties.tallies(turn.viewer)
+    tallies = progress.seen(turn)
     if text in phrases:
         return tallies[0] if tallies else None
     named = (each for each in tallies for name in _names(turn, each) if _without(text, name) in phrases)

@@ -10,29 +10,33 @@ from handlers.sending import own_buttons
 from storage.rows import MET, Button
 
 if TYPE_CHECKING:
-    from handlers.duties import DutyWords
     from handlers.turn import Turn
 
 
 def show(turn: Turn) -> None:
     """List the open duties of the person's unit, the nearest first."""
+    text, buttons = listed(turn)
+    turn.reply(text, buttons)
+
+
+def listed(turn: Turn) -> tuple[str, list[Button]]:
+    """The open duties of the person's unit in words, and a button for each."""
     duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer)
     if not duties:
-        turn.reply(turn.say("deadlines.none", unit=_unit(turn)), [turn.button("my-reports", "report.sent")])
-        return
-    listed = [words(turn, duty) for duty in duties]
-    dated = [each for each in listed if each.duty.before]
+        return turn.say("deadlines.none", unit=_unit(turn)), [turn.button("my-reports", "report.sent")]
+    told = [words(turn, duty) for duty in duties]
+    dated = [each for each in told if each.duty.before]
     head = (
         turn.say("deadlines.head", unit=_unit(turn), count=len(dated), nearest=dated[0].day)
         if dated
         else turn.say("deadlines.head-undated", unit=_unit(turn))
     )
-    lines = [f"{place}. {_line(each)}" for place, each in enumerate(listed, start=1)]
-    sources = dict.fromkeys(each.citation for each in listed)
-    buttons = [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in listed]
+    lines = [f"{place}. {each.line_with_reason()}" for place, each in enumerate(told, start=1)]
+    sources = dict.fromkeys(each.citation for each in told)
+    buttons = [Button(each.label, "duty.show", {"duty": each.duty.id}) for each in told]
     if turn.store.duties.of_unit(turn.who.unit, turn.viewer, MET):
         buttons.append(turn.button("my-reports", "report.sent"))
-    turn.reply("\n".join([head, *lines, "; ".join(sources)]), buttons)
+    return "\n".join([head, *lines, "; ".join(sources)]), buttons
 
 
 def show_duty(turn: Turn, duty: int) -> None:
@@ -47,13 +51,6 @@ def show_duty(turn: Turn, duty: int) -> None:
         buttons.append(turn.button("versions", "report.versions", duty=duty))
     draft = drafting.lines(turn).get(duty)
     turn.reply("\n".join(filter(None, [told.card(), draft])), buttons)
-
-
-def _line(told: DutyWords) -> str:
-    """A duty in a line; of what was returned also why."""
-    if told.duty.state != "returned":
-        return told.line()
-    return told.say("deadlines.returned", line=told.line(), reason=told.duty.reason)
 
 
 def _unit(turn: Turn) -> str:

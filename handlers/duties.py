@@ -67,9 +67,20 @@ def at_hour(world: World, pack: Pack, day: date) -> datetime:
 class DutyWords:
     """What can be said of one duty, in one language."""
 
-    def __init__(self, turn_world: World, duty: Duty, unit_type: str, language: str, today: date) -> None:
+    def __init__(
+        self,
+        turn_world: World,
+        duty: Duty,
+        unit_type: str,
+        language: str,
+        today: date,
+        *,
+        labels: str | None = None,
+    ) -> None:
+        """``labels``: the language of buttons, where it is not that of the words."""
         self.duty = duty
         self.language = language
+        self.labels = labels or language
         self.today = today
         self._world = turn_world
         self._pack = turn_world.packs[duty.pack]
@@ -84,8 +95,13 @@ class DutyWords:
 
     @property
     def short(self) -> str:
-        """The obligation as it stands on a button."""
+        """The obligation in few words."""
         return self._obligation.short.say(self.language)
+
+    @property
+    def label(self) -> str:
+        """The obligation as it stands on a button."""
+        return self._obligation.short.say(self.labels)
 
     @property
     def recipient(self) -> str:
@@ -112,6 +128,11 @@ class DutyWords:
         return self.say("duty.before", day=day, left=calendar.time_left(before, self.today, self.language))
 
     @property
+    def extended(self) -> bool:
+        """Whether the unit still owes it, by another day than its type."""
+        return self.duty.unmet and self._variant is not None and self.duty.before != self._variant.before
+
+    @property
     def working_day(self) -> str:
         """The last working day in time, where it is not the last day."""
         last = self._other_working_day()
@@ -119,7 +140,7 @@ class DutyWords:
 
     def _other_working_day(self) -> str:
         before = self.duty.before
-        if before is None or calendar.days_left(before, self.today) < 0:
+        if before is None or not self.duty.unmet or calendar.days_left(before, self.today) < 0:
             return ""
         last = calendar.last_working_day(before, self._pack.holidays)
         if last == calendar.last_day(before):
@@ -140,7 +161,21 @@ class DutyWords:
 
     def line(self) -> str:
         """One line of a list."""
-        line = self.say("duty.line", title=self.title, day=self.day)
+        return self.with_working_day(self.say("duty.line", title=self.title, day=self.day))
+
+    def line_with_reason(self) -> str:
+        """One line of a list; of what was returned also why."""
+        if self.duty.state != "returned":
+            return self.line()
+        return self.say("deadlines.returned", line=self.line(), reason=self.duty.reason)
+
+    @property
+    def returned(self) -> str:
+        """Why it is owed again, where it was handed in before."""
+        return self.say("reminder.returned", reason=self.duty.reason) if self.duty.state == "returned" else ""
+
+    def with_working_day(self, line: str) -> str:
+        """A line that names the last day, and the last working day where that is another."""
         last = self._other_working_day()
         return self.say("duty.last-working-day-in-line", line=line, day=last) if last else line
 
@@ -175,7 +210,9 @@ def document(pack: Pack, language: str) -> str:
 def words(turn: Turn, duty: Duty, language: str | None = None) -> DutyWords:
     """What can be said of a duty in the language of the turn."""
     unit = turn.store.people.unit(duty.unit)
-    return DutyWords(turn.world, duty, unit.type, language or turn.language, turn.today)
+    return DutyWords(
+        turn.world, duty, unit.type, language or turn.language, turn.today, labels=language or turn.setting
+    )
 
 
 def status_buttons(world: World, duty: Duty, language: str) -> list[Button]:
@@ -187,5 +224,5 @@ def status_buttons(world: World, duty: Duty, language: str) -> list[Button]:
 
 def choice_buttons(world: World, duties: Sequence[DutyWords], language: str) -> list[Button]:
     """One duty: the four status buttons. Several: a button a duty, then the four for the first one."""
-    choices = [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in duties] if len(duties) > 1 else []
+    choices = [Button(each.label, "duty.show", {"duty": each.duty.id}) for each in duties] if len(duties) > 1 else []
     return [*choices, *status_buttons(world, duties[0].duty, language)]

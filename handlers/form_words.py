@@ -18,25 +18,43 @@ if TYPE_CHECKING:
     from typing import Any
 
     from handlers.turn import Turn
-    from knowledge.filling import Asked, Choosing, Reviewed, Said, Step
+    from knowledge.filling import Asked, Choosing, Reviewed, Said, Step, Unsorted
     from knowledge.forms import Form, FormField
     from storage.rows import Duty
 
 LONGEST_LABEL = 60
 CHOSEN = "☑ "
+MOST_OFFERED = 6
 
 
 def show(turn: Turn, duty: Duty, form: Form, step: Step, extra: Sequence[Button] = ()) -> None:
     """Say what a step says; ``extra`` buttons stand before those of the question."""
     lines: list[str] = []
+    offered: list[Button] = []
     for reply in step.replies:
-        if not isinstance(reply, filling.Said):
+        if isinstance(reply, filling.Unsorted):
+            lines.append(turn.say("form.whose", text=reply.text, name=reply.fields[0].label.say(turn.language)))
+            offered += _whose(turn, duty, reply)
+        elif not isinstance(reply, filling.Said):
             text, buttons = _asking(turn, duty, form, step.state, reply)
-            turn.reply("\n".join([*lines, text]), [*extra, *buttons, turn.button("cancel", "dialog.cancel")])
+            turn.reply("\n".join([*lines, text]), [*offered, *extra, *buttons, turn.button("cancel", "dialog.cancel")])
         elif reply.apart:
             turn.reply(said(turn, duty, reply))
         else:
             lines.append(said(turn, duty, reply))
+
+
+def _whose(turn: Turn, duty: Duty, reply: Unsorted) -> list[Button]:
+    """A button for each question that a part of a message may answer."""
+    rest = list(reply.rest)
+    return [
+        Button(
+            f"{reply.text} → {field.label.say(turn.language)}"[:LONGEST_LABEL],
+            "form.write",
+            {"duty": duty.id, "field": field.id, "text": reply.text, "rest": rest},
+        )
+        for field in reply.fields[:MOST_OFFERED]
+    ]
 
 
 def said(turn: Turn, duty: Duty, reply: Said) -> str:
@@ -118,7 +136,8 @@ def _options(turn: Turn, duty: Duty, field: FormField, state: Mapping[str, Any])
 def _summary(turn: Turn, duty: Duty, form: Form, state: Mapping[str, Any]) -> str:
     lines = filling.lines(form, state, turn.language, turn.say("form.left-empty"))
     title = words(turn, duty).title
-    return "\n".join([turn.say("form.summary", title=title), *lines, turn.say("form.not-sent-yet")])
+    ready = turn.say("form.not-sent-yet" if filling.live(form, state) else "form.nothing-filled")
+    return "\n".join([turn.say("form.summary", title=title), *lines, ready])
 
 
 def _fields(turn: Turn, duty: Duty, form: Form, state: Mapping[str, Any]) -> list[Button]:

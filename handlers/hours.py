@@ -50,6 +50,12 @@ def next_morning(world: World, moment: datetime) -> datetime:
     return working_morning(world, moment.date() + timedelta(days=1))
 
 
+def second_working_day(world: World, moment: datetime) -> datetime:
+    """The rule's hour on the working day after next."""
+    day = next_morning(world, next_morning(world, world.local(moment))).date()
+    return datetime.combine(day, time(newest(world).reminders.hour), world.zone)
+
+
 def at_their_hour(world: World, person: Person, moment: datetime) -> datetime:
     """A person's hour on the local day of a moment, or the moment itself where that has gone."""
     hour = person.remind_at or time(newest(world).reminders.hour)

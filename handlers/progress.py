@@ -13,9 +13,11 @@ from knowledge.fold import fold
 from storage.rows import MET, UNMET, Button
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handlers.turn import Turn
-    from storage.duties import Tally
-    from storage.rows import Duty, StoredFile, Unit
+    from storage.duties import Scope, Tally
+    from storage.rows import Duty, DutyState, StoredFile, Unit
     from storage.standings import Grouping, Standing
 
 MOST_NAMES = 12
@@ -26,12 +28,18 @@ GROUPINGS: tuple[Grouping, ...] = ("district", "type")
 
 def show(turn: Turn) -> None:
     """What is owed longest in detail, the others in a line each; a school sees its own duties."""
-    tallies = turn.store.duties.tallies(turn.viewer)
+    tallies = seen(turn)
     if not tallies:
         show_own(turn)
         return
     nearest = tallies[0]
     _reply(turn, nearest, [each for each in tallies if each is not nearest])
+
+
+def seen(turn: Turn) -> list[Tally]:
+    """What the reader follows and, for a Phòng, what other offices have asked of its schools."""
+    duties, viewer = turn.store.duties, turn.viewer
+    return [*duties.tallies(viewer), *duties.tallies(viewer, "overseen")]
 
 
 def show_own(turn: Turn) -> None:
@@ -44,14 +52,14 @@ def show_own(turn: Turn) -> None:
         return
     met = sum(not duty.unmet for duty in duties)
     lines = [turn.say("progress.own", unit=unit, met=met, total=len(duties))]
-    lines += [f"{_sign(each.duty)} {each.title}: {each.status} – {each.day}" for each in told]
+    lines += [each.with_working_day(f"{_sign(each.duty)} {each.title}: {each.status} – {each.day}") for each in told]
     lines.append("; ".join(dict.fromkeys(each.citation for each in told)))
-    turn.reply("\n".join(lines), [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in told])
+    turn.reply("\n".join(lines), [Button(each.label, "duty.show", {"duty": each.duty.id}) for each in told])
 
 
 def show_obligation(turn: Turn, pack: str, obligation: str) -> None:
     """One obligation in detail."""
-    tallies = turn.store.duties.tallies(turn.viewer)
+    tallies = seen(turn)
     chosen = _tally(tallies, pack, obligation)
     _reply(turn, chosen, [each for each in tallies if each is not chosen])
 
@@ -83,10 +91,10 @@ def show_group(turn: Turn, *, pack: str, obligation: str, by: Grouping, group: s
     key = {"pack": pack, "obligation": obligation, "by": by, "group": group}
     buttons = [Button(unit.name, "review.unit", {"duty": duty.id}) for duty, unit in page]
     if met < len(rows):
-        buttons.append(Button(turn.say("button.nudge"), "progress.nudge-group", key))
+        buttons.append(Button(turn.say("button.nudge", turn.setting), "progress.nudge-group", key))
     if start + MOST_UNIT_BUTTONS < len(rows):
         after = {**key, "start": start + MOST_UNIT_BUTTONS}
-        buttons.append(Button(turn.say("button.more"), "progress.group", after))
+        buttons.append(Button(turn.say("button.more", turn.setting), "progress.group", after))
     turn.reply("\n".join(lines), buttons)
 
 
@@ -110,15 +118,14 @@ def units_missing(turn: Turn, pack: str, obligation: str, start: int) -> None:
     buttons = [Button(unit.name, "review.unit", {"duty": duty.id}) for duty, unit in page]
     if start + MOST_UNIT_BUTTONS < len(missing):
         after = {"pack": pack, "obligation": obligation, "start": start + MOST_UNIT_BUTTONS}
-        buttons.append(Button(turn.say("button.more"), "progress.units", after))
+        buttons.append(Button(turn.say("button.more", turn.setting), "progress.units", after))
     title = turn.world.packs[pack].obligation(obligation).title.say(turn.language)
     count = turn.say("progress.page", first=start + 1, last=start + len(page), total=len(missing))
     turn.reply(f"{title}\n{count}", buttons)
 
 
 def _reply(turn: Turn, tally: Tally, others: list[Tally]) -> None:
-    missing = turn.store.duties.followed(turn.viewer, tally.pack, tally.obligation, UNMET)
-    have = turn.store.duties.followed(turn.viewer, tally.pack, tally.obligation, MET)
+    missing, have = (_rows(turn, tally, states) for states in (UNMET, MET))
     lines = [_head(turn, tally), *_days(turn, missing)]
     lines.append(turn.say("progress.counts", started=tally.started, trouble=tally.trouble))
     if missing:
@@ -126,26 +133,48 @@ def _reply(turn: Turn, tally: Tally, others: list[Tally]) -> None:
     if have:
         lines.append(turn.say("progress.have", count=len(have), names=_names(turn, have)))
     lines += [
-        turn.say("progress.other", title=_short(turn, each), met=each.met, total=each.total, day=_day(turn, each))
+        turn.say(
+            "progress.other-overseen" if each.overseen else "progress.other",
+            title=_short(turn, each),
+            met=each.met,
+            total=each.total,
+            day=_day_in_line(turn, each),
+        )
         for each in others
     ]
+    if tally.overseen:
+        lines.append(turn.say("progress.overseen", office=_office(turn, missing + have)))
     lines.append(document(turn.world.packs[tally.pack], turn.language))
     rows = missing + have
     buttons = _buttons(turn, tally, others, rows)
-    turn.reply("\n".join(lines), buttons, _picture(turn, tally, GROUPINGS, [tally, *others]))
+    pictured = [each for each in (tally, *others) if not each.overseen]
+    turn.reply("\n".join(lines), buttons, [] if tally.overseen else _picture(turn, tally, GROUPINGS, pictured))
+
+
+def _rows(turn: Turn, tally: Tally, states: Sequence[DutyState]) -> list[tuple[Duty, Unit]]:
+    scope: Scope = "overseen" if tally.overseen else "followed"
+    return turn.store.duties.followed(turn.viewer, tally.pack, tally.obligation, states, scope)
+
+
+def _office(turn: Turn, rows: list[tuple[Duty, Unit]]) -> str:
+    """Who follows what the reader may only look at."""
+    codes = dict.fromkeys(duty.reviewer for duty, _ in rows if duty.reviewer)
+    return ", ".join(turn.store.people.unit(code).name for code in codes)
 
 
 def _buttons(turn: Turn, tally: Tally, others: list[Tally], rows: list[tuple[Duty, Unit]]) -> list[Button]:
     key = {"pack": tally.pack, "obligation": tally.obligation}
     buttons = []
-    if any(duty.unmet for duty, _ in rows):
-        buttons.append(Button(turn.say("button.nudge"), "progress.nudge", key))
-        buttons.append(Button(turn.say("button.units"), "progress.units", {**key, "start": 0}))
+    if any(duty.unmet for duty, _ in rows) and not tally.overseen:
+        buttons.append(Button(turn.say("button.nudge", turn.setting), "progress.nudge", key))
+        buttons.append(Button(turn.say("button.units", turn.setting), "progress.units", {**key, "start": 0}))
     counts = {by: len({_group_of(unit, by) for _, unit in rows}) for by in GROUPINGS}
-    telling = [by for by in GROUPINGS if 1 < counts[by] < len(rows)]
+    telling = [by for by in GROUPINGS if 1 < counts[by] < len(rows) and not tally.overseen]
     buttons += [turn.button(f"by-{by}", "progress.groups", **key, by=by) for by in telling]
     buttons += [
-        Button(_short(turn, each), "progress.obligation", {"pack": each.pack, "obligation": each.obligation})
+        Button(
+            _short(turn, each, turn.setting), "progress.obligation", {"pack": each.pack, "obligation": each.obligation}
+        )
         for each in others
     ]
     return buttons
@@ -241,7 +270,8 @@ def _days(turn: Turn, missing: list[tuple[Duty, Unit]]) -> list[str]:
     days = {}
     for duty, unit in missing:
         if duty.before:
-            days[duty.before] = DutyWords(turn.world, duty, unit.type, turn.language, turn.today).day
+            told = DutyWords(turn.world, duty, unit.type, turn.language, turn.today)
+            days[duty.before] = told.with_working_day(told.day)
     return [days[day] for day in sorted(days)] or ([turn.say("duty.no-day")] if missing else [])
 
 
@@ -269,8 +299,8 @@ def _sign(duty: Duty) -> str:
     return (_mark(duty).strip() or "▫️") if duty.unmet else "✅"
 
 
-def _short(turn: Turn, tally: Tally) -> str:
-    return turn.world.packs[tally.pack].obligation(tally.obligation).short.say(turn.language)
+def _short(turn: Turn, tally: Tally, language: str | None = None) -> str:
+    return turn.world.packs[tally.pack].obligation(tally.obligation).short.say(language or turn.language)
 
 
 def _day(turn: Turn, tally: Tally) -> str:
@@ -278,3 +308,14 @@ def _day(turn: Turn, tally: Tally) -> str:
         return turn.say("state.all-met" if tally.met == tally.total else "duty.no-day-short")
     left = calendar.time_left(tally.before, turn.today, turn.language)
     return f"{calendar.short_day(tally.before)} ({left})"
+
+
+def _day_in_line(turn: Turn, tally: Tally) -> str:
+    """The day, and the last working day where that is not the last day; a picture has no room for it."""
+    line = _day(turn, tally)
+    if tally.before is None or calendar.days_left(tally.before, turn.today) < 0:
+        return line
+    last = calendar.last_working_day(tally.before, turn.world.packs[tally.pack].holidays)
+    if last == calendar.last_day(tally.before):
+        return line
+    return turn.say("duty.last-working-day-in-line", line=line, day=calendar.short_day(last))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handlers import receipts
 from handlers.audience import described
+from handlers.hours import second_working_day
 from storage.audiences import Audience
 from storage.rows import Button
 
@@ -127,7 +128,8 @@ def send_due(store: Store, world: World, now: datetime) -> None:
                 text = f"{text}\n{world.wording.say(language, 'announce.please-confirm')}"
             label = world.wording.say(language, "button.read")
             people += store.outbox.announce(due, language, text, [Button(label, "announce.read", {})], audience, now)
-        store.announcements.change(due.id, state="sent", sent_at=now, people=people)
+        remind_at = second_working_day(world, now) if due.mandatory else None
+        store.announcements.change(due.id, state="sent", sent_at=now, people=people, remind_at=remind_at)
         receipts.show(store, world, due, now)
 
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from handlers import own_duties
 from handlers.duties import words
 from knowledge.fold import fold
-from storage.rows import Button
+from storage.rows import MET, UNMET, Button
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -25,8 +26,17 @@ QUESTION_WORDS = (
 
 
 def answer(turn: Turn) -> None:
-    """Answer a question, ask back, or say that the directive does not tell."""
-    _reply(turn, _asked(turn))
+    """Answer a question from the ledger or the directive, ask back, or say that the directive does not tell."""
+    own = own_duties.answer(turn)
+    if own is None:
+        _reply(turn, _asked(turn))
+    elif own.also:
+        found = _asked(turn)
+        turn.store.conversations.set_context(turn.account, found.context, turn.now)
+        told = [own.text, *([_with_own_duties(turn, found)] if found.kind == "answer" else [])]
+        turn.reply("\n\n".join(told), own.buttons)
+    else:
+        turn.reply(own.text, own.buttons)
 
 
 def ask(turn: Turn, question: str) -> None:
@@ -38,6 +48,8 @@ def answer_in_between(turn: Turn) -> bool:
     """Answer a question asked in the middle of a dialog; False where the text is no question."""
     if not is_question(turn.text):
         return False
+    if _answered_from_the_ledger(turn):
+        return True
     found = _asked(turn)
     if found.kind == "unknown" and not turn.text.endswith("?"):
         return False
@@ -47,6 +59,8 @@ def answer_in_between(turn: Turn) -> bool:
 
 def answer_if_known(turn: Turn) -> bool:
     """Answer a text that is surely a question; False where it may be something else."""
+    if is_question(turn.text) and _answered_from_the_ledger(turn):
+        return True
     found = _asked(turn) if is_question(turn.text) else None
     if found is None or found.kind != "answer":
         return False
@@ -57,6 +71,15 @@ def answer_if_known(turn: Turn) -> bool:
 def is_question(text: str) -> bool:
     """Whether a text asks something, as far as its words tell."""
     return text.rstrip().endswith("?") or any(f" {word} " in f" {fold(text)} " for word in QUESTION_WORDS)
+
+
+def _answered_from_the_ledger(turn: Turn) -> bool:
+    """Within a dialog its own buttons follow, so none go along."""
+    own = own_duties.answer(turn)
+    if own is None or own.also:
+        return False
+    turn.reply(own.text)
+    return True
 
 
 def _asked(turn: Turn, question: str | None = None) -> Answer:
@@ -80,13 +103,14 @@ def _reply(turn: Turn, found: Answer) -> None:
 
 
 def _with_own_duties(turn: Turn, found: Answer) -> str:
-    """The answer, headed by what the asker's unit has handed in of it already."""
+    """The answer, headed by what the asker's unit has handed in of it already, or by the day given to it alone."""
     if turn.person is None or found.kind != "answer" or not found.obligations:
         return found.text
     about = set(found.obligations)
-    duties = turn.store.duties.of_unit(turn.person.unit, turn.viewer, ("submitted", "accepted", "waived"))
+    duties = turn.store.duties.of_unit(turn.person.unit, turn.viewer, (*UNMET, *MET, "waived"))
     told = [words(turn, duty, found.language) for duty in duties if (duty.pack, duty.obligation) in about]
-    if not told:
+    own = [each.say("question.own-duty", title=each.short, status=each.status) for each in told if not each.duty.unmet]
+    own += [each.say("question.own-day", title=each.short, day=each.day) for each in told if each.extended]
+    if not own:
         return found.text
-    own = [each.say("question.own-duty", title=each.short, status=each.status) for each in told]
     return "\n".join([*own, found.text])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
+from handlers.hours import waking_moment
 from handlers.unsure_buttons import unsure_buttons
 from storage.receipts import BLOCKED, Fate
 from storage.rows import Button, StoredFile
@@ -84,21 +85,40 @@ def who(turn: Turn, announcement: int, fate: str) -> None:
 
 def remind_unread(turn: Turn, announcement: int) -> None:
     """Ask those who have not read it to do so, each once a day."""
-    found, asked = own(turn, announcement), 0
-    for message in turn.store.receipts.unread(found.id):
-        person = turn.store.people.person(message.person or 0)
-        text = turn.say("announce.remind", person.language, text=message.text)
-        queued = turn.store.outbox.put(
+    found = own(turn, announcement)
+    asked = _remind(turn.store, turn.world, found, turn.world.outside_quiet_hours(turn.now), turn.now)
+    turn.reply(turn.say("announce.reminded", count=asked) if asked else turn.say("announce.reminded-already"))
+
+
+def remind_due(store: Store, world: World, now: datetime) -> None:
+    """Ask those who have not read what everybody has to read, once for each announcement, whenever its moment comes."""
+    for found in store.announcements.to_remind_of(now):
+        moment = waking_moment(world, now)
+        if moment > now:  # the program was down, and people sleep by now
+            store.announcements.change(found.id, remind_at=moment)
+            continue
+        store.announcements.change(found.id, remind_at=None)
+        asked = _remind(store, world, found, now, now)
+        store.audit.note("remind-unread", f"announcement:{found.id}", actor=None, now=now, after={"people": asked})
+
+
+def _remind(store: Store, world: World, found: Announcement, due_at: datetime, now: datetime) -> int:
+    """Ask each of those who have not read it, unless they were asked on this day already; how many are asked."""
+    asked = 0
+    for message in store.receipts.unread(found.id):
+        person = store.people.person(message.person or 0)
+        label = world.wording.say(person.language, "button.read")
+        queued = store.outbox.put(
             "prompt",
-            text,
-            now=turn.now,
-            due_at=turn.world.outside_quiet_hours(turn.now),
+            world.wording.say(person.language, "announce.remind", text=message.text),
+            now=now,
+            due_at=due_at,
             person_id=person.id,
-            buttons=[turn.button("read", "announce.read", person.language, message=message.id)],
-            key=f"unread:{found.id}:{person.id}:{turn.today}",
+            buttons=[Button(label, "announce.read", {"message": message.id})],
+            key=f"unread:{found.id}:{person.id}:{world.local(now).date()}",
         )
         asked += queued is not None
-    turn.reply(turn.say("announce.reminded", count=asked) if asked else turn.say("announce.reminded-already"))
+    return asked
 
 
 def own(turn: Turn, announcement: int) -> Announcement:

@@ -112,10 +112,10 @@ def _written(world: World, listed: list[DutyWords], more: int, language: str) ->
     first = listed[0]
     if len(listed) == 1:
         head = first.reminded()
-        lines = [head, first.working_day, first.recipient]
+        lines = [head, first.returned, first.working_day, first.recipient]
     else:
         head = say(language, "reminder.several", count=len(listed), day=first.day)
-        lines = [head, *(f"{place}. {each.line()}" for place, each in enumerate(listed, start=1))]
+        lines = [head, *(f"{place}. {each.line_with_reason()}" for place, each in enumerate(listed, start=1))]
         lines.append(say(language, "status.buttons-for", title=first.short))
     if more:
         lines.append(say(language, "reminder.more", count=more))

@@ -22,6 +22,7 @@ LONGEST_QUESTION = 120
 
 def begin(turn: Turn, duty: Duty) -> None:
     """Open the form of a duty, or go on with the unit's draft, whoever wrote it."""
+    turn.language = turn.setting  # as in all that follows
     form, draft = form_of(turn, duty), turn.store.drafts.get(duty.id, turn.viewer)
     if draft:
         resume(turn, duty)
@@ -156,9 +157,9 @@ def pick(turn: Turn, duty: int, field: str, option: str) -> None:
     press(turn, duty, filling.Pressed("pick", field, option))
 
 
-def write(turn: Turn, duty: int, field: str, text: str) -> None:
+def write(turn: Turn, duty: int, field: str, text: str, rest: Sequence[str] = ()) -> None:
     """Take a text that was offered as what may have been meant."""
-    press(turn, duty, filling.Pressed("write", field, text))
+    press(turn, duty, filling.Pressed("write", field, text, tuple(rest)))
 
 
 def send(turn: Turn, duty: int) -> None:

@@ -124,7 +124,7 @@ def _buttons(turn: Turn, duty: Duty) -> list[Button]:
     if duty.unmet:
         keys = ["nudge", "paper", *(["extend"] if duty.before else []), "waive"]
         return [turn.button(key, f"review.{key}", duty=duty.id) for key in keys]
-    review = review_buttons(turn, duty, turn.language) if duty.reviewer else []
+    review = review_buttons(turn, duty, turn.setting) if duty.reviewer else []
     if duty.state != "submitted":
         review = review[1:] if duty.state == "accepted" else []
     return [*review, turn.button("versions", "report.versions", duty=duty.id)] if duty.state != "waived" else review

@@ -41,6 +41,7 @@ from handlers.permissions import Permission, allowed
 from handlers.turn import Incoming, Press, Turn
 from knowledge.fold import fold
 from knowledge.language import detect_language
+from storage.requests import PACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,10 +53,13 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 10_000
 LONGEST_LABEL = 64
+REFUSED: dict[Permission, str] = {"export": "export.nothing"}
+"""What somebody without a permission is told, where "not your role" would say less: the words of who follows nobody."""
 NOT_ABOUT_DUTIES = ("announce.", "audience.", "unsure.", "invite.", "reminders.", "request.")
 ONLY_PRESSED = "announce.recall"
 """Its label can be "Hủy", which is also what people type to leave something: that must not recall what is queued."""
 COMMAND = re.compile(r"/(?P<name>[^\W\d_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
+WORD = re.compile(r"[\w-]+")
 CODE = re.compile(r"[A-Za-z0-9_-]{20,64}")
 CODE_OR_START = re.compile(r"/start\S*\s+\S.*|[A-Za-z0-9_-]{20,64}", re.DOTALL)
 INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -228,7 +232,20 @@ def _language(turn: Turn) -> str:
     """A message clearly in one language is answered in it; commands, presses and answers to a form in the reader's."""
     if turn.dialog or turn.incoming.press or turn.text.startswith("/"):
         return turn.setting
-    return detect_language(turn.text) or turn.setting
+    found = detect_language(turn.text)
+    if found in {None, turn.setting} or turn.person is None:
+        return turn.setting
+    # The title of a request is what somebody wrote: it tells nothing of who names it.
+    return detect_language(_without_titles(turn)) or turn.setting
+
+
+def _without_titles(turn: Turn) -> str:
+    """What was written, without the words of the titles of requests that the person owes or follows."""
+    packs = {duty.pack for duty in turn.store.duties.of_unit(turn.who.unit, turn.viewer)}
+    packs |= {each.pack for each in progress.seen(turn)}
+    titles = [turn.world.packs[pack].obligations[0].title.vi for pack in packs if pack.startswith(PACK)]
+    named = {fold(word) for title in titles for word in WORD.findall(title)}
+    return " ".join(word for word in WORD.findall(turn.text) if fold(word) not in named)
 
 
 def _cleaned(incoming: Incoming) -> Incoming:
@@ -310,7 +327,8 @@ def _command(turn: Turn) -> None:
     if permission is None or run is None:
         turn.reply(turn.say("command.unknown", command=turn.text.split()[0][:40]))
     elif not allowed(turn, permission):
-        turn.reply(turn.say("command.not-for-strangers" if turn.person is None else "command.not-allowed"))
+        refused = REFUSED.get(permission, "command.not-allowed")
+        turn.reply(turn.say("command.not-for-strangers" if turn.person is None else refused))
     else:
         run(turn, ((found and found["rest"]) or "").strip())
 
@@ -374,6 +392,7 @@ ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (courtesy.is_unclear_later, courtesy.explain_later),
     (courtesy.is_thanks, courtesy.answer_thanks),
     (asked_for.is_who_has_not, asked_for.show_who_has_not),
+    (asked_for.is_about_a_request, asked_for.show_request),
     (asked_for.is_announcement, asked_for.announce),
     (lambda _: True, questions.answer),
 )

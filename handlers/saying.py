@@ -12,6 +12,8 @@ from knowledge.fold import fold
 from storage.rows import Button
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handlers.turn import Turn
     from storage.rows import Duty
 
@@ -19,6 +21,9 @@ WORD = re.compile(r"[\w-]+")
 LONGEST = 80
 PARTS = re.compile(r"[,;.\n]|\s(?:và|còn|and)\s", re.IGNORECASE)
 MOST_PARTS = 6
+DONE = "da"
+CLOSING = "roi"
+"""Ends a sentence on what is done ("rồi"), and may stand far from its verb."""
 OPENING = ("trouble", "done")
 """Statuses that ask something: only one can be taken at a time."""
 ACTS = {
@@ -58,7 +63,7 @@ def _take(turn: Turn, value: str, named: str, *, ask: bool = False) -> None:
     else:
         told = [words(turn, duty) for duty in meant]
         lines = [f"{place}. {each.line()}" for place, each in enumerate(told, start=1)]
-        buttons = [Button(each.short, f"status.{value}", {"duty": each.duty.id}) for each in told]
+        buttons = [Button(each.label, f"status.{value}", {"duty": each.duty.id}) for each in told]
         head = turn.say("said.which", status=turn.say(f"button.{value}"))
         turn.reply("\n".join([head, *lines]), buttons)
 
@@ -76,15 +81,26 @@ def _said(turn: Turn, said: str) -> tuple[str, str] | None:
     """The status and the name that a text holds; the name is empty where it holds the status alone."""
     if len(said) > LONGEST or said.endswith("?"):
         return None
-    text = " ".join(WORD.findall(fold(said)))
-    text = _without_courtesy(turn, text)
+    whole = " ".join(WORD.findall(fold(said)))
+    # Folded, "dạ" is "đã", and "rồi" may be courtesy or belong to the phrase: read with them and without.
+    texts = [_without_courtesy(turn, whole, keep) for keep in ((), (CLOSING,), (DONE,), (CLOSING, DONE))]
     for phrase, value in _phrases(turn):
-        if text == phrase:
+        if phrase in texts:
             return value, ""
-        for name in (text.removeprefix(f"{phrase} "), text.removesuffix(f" {phrase}")):
-            if name != text and any(name in status.names_of(turn, duty) for duty in _open(turn)):
-                return value, name
+    for phrase, value in _phrases(turn):
+        for text in texts:
+            for name in (text.removeprefix(f"{phrase} "), text.removesuffix(f" {phrase}"), _within(phrase, text)):
+                if name not in {"", text} and any(name in status.names_of(turn, duty) for duty in _open(turn)):
+                    return value, name
     return None
+
+
+def _within(phrase: str, text: str) -> str:
+    """The name that stands within a phrase: "nộp kế hoạch rồi"; empty where there is none."""
+    opening = phrase.removesuffix(f" {CLOSING}")
+    if opening == phrase or not text.startswith(f"{opening} ") or not text.endswith(f" {CLOSING}"):
+        return ""
+    return text[len(opening) : -len(CLOSING)].strip()
 
 
 def _language(turn: Turn, value: str) -> str:
@@ -103,13 +119,14 @@ def _phrases(turn: Turn) -> list[tuple[str, str]]:
 @lru_cache
 def _longest_first(wordings: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     """Every message is held against the same few phrases."""
-    found = [(fold(phrase), value) for value, wording in wordings for phrase in wording.split(";")]
+    found = [(" ".join(fold(phrase).split()), value) for value, wording in wordings for phrase in wording.split(";")]
     return sorted(found, key=lambda pair: -len(pair[0]))
 
 
-def _without_courtesy(turn: Turn, text: str) -> str:
+def _without_courtesy(turn: Turn, text: str, keep: Sequence[str] = ()) -> str:
     """What is left without "dạ", "ạ", "trường em", "nhé" at its ends."""
     courtesies = _words(turn.say("said.courtesy", "vi"), turn.say("said.courtesy", "en"))
+    courtesies -= set(keep)
     before = ""
     while text != before:
         before = text

@@ -107,7 +107,7 @@ def withdraw(turn: Turn, duty: int) -> None:
     )
     turn.reply(
         turn.say("report.withdrawn", title=words(turn, found).title, number=report.number),
-        status_buttons(turn.world, found, turn.language),
+        status_buttons(turn.world, found, turn.setting),
     )
     _tell_others(turn, found, "report.withdrawn-told", report)
 
@@ -120,7 +120,7 @@ def sent(turn: Turn) -> None:
         return
     told = [words(turn, duty) for duty in duties]
     lines = [f"{each.title}: {each.status}" for each in told]
-    buttons = [Button(each.short, "duty.show", {"duty": each.duty.id}) for each in told]
+    buttons = [Button(each.label, "duty.show", {"duty": each.duty.id}) for each in told]
     turn.reply("\n".join([turn.say("report.sent-head"), *lines]), buttons)
 
 

@@ -25,7 +25,7 @@ def ask(turn: Turn) -> None:
     told = [words(turn, duty) for duty in duties]
     drafts = drafting.lines(turn)
     if len(told) == 1:
-        turn.reply("\n".join([told[0].card(), *drafts.values()]), choice_buttons(turn.world, told, turn.language))
+        turn.reply("\n".join([told[0].card(), *drafts.values()]), choice_buttons(turn.world, told, turn.setting))
         return
     lines = [
         "\n".join([f"{place}. {each.line()} – {each.status}", *filter(None, [drafts.get(each.duty.id)])])
@@ -33,7 +33,7 @@ def ask(turn: Turn) -> None:
     ]
     source = "; ".join(dict.fromkeys(each.citation for each in told))
     text = "\n".join([turn.say("status.which"), *lines, turn.say("status.buttons-for", title=told[0].short), source])
-    turn.reply(text, choice_buttons(turn.world, told, turn.language))
+    turn.reply(text, choice_buttons(turn.world, told, turn.setting))
 
 
 def ask_of(turn: Turn, name: str) -> None:
@@ -45,7 +45,7 @@ def ask_of(turn: Turn, name: str) -> None:
         return
     told = words(turn, named[0])
     draft = drafting.lines(turn).get(named[0].id)
-    turn.reply("\n".join(filter(None, [told.card(), draft])), choice_buttons(turn.world, [told], turn.language))
+    turn.reply("\n".join(filter(None, [told.card(), draft])), choice_buttons(turn.world, [told], turn.setting))
 
 
 def names_of(turn: Turn, duty: Duty) -> frozenset[str]:
@@ -123,7 +123,7 @@ def _pass_on(turn: Turn, duty: int, note: str | None) -> None:
     told = words(turn, found)
     turn.reply(
         turn.say("trouble.passed-on" if reviewers else "trouble.nobody", office=office, title=told.title, day=told.day),
-        choice_buttons(turn.world, [told], turn.language),
+        choice_buttons(turn.world, [told], turn.setting),
     )
 
 
@@ -134,7 +134,7 @@ def _note(turn: Turn, duty: int, progress: Progress) -> None:
     _record(turn, found, progress, None)
     told = words(turn, found)
     text = turn.say("status.noted", progress=turn.say(f"progress.{progress}"), title=told.title, day=told.day)
-    turn.reply(text, choice_buttons(turn.world, [told], turn.language))
+    turn.reply(text, choice_buttons(turn.world, [told], turn.setting))
 
 
 def _record(turn: Turn, duty: Duty, progress: Progress, note: str | None) -> None:

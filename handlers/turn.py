@@ -169,8 +169,8 @@ class Turn:
         return self.world.wording.say(language or self.language, key, **values)
 
     def button(self, key: str, action: str, language: str | None = None, **args: Any) -> Button:  # noqa: ANN401 - JSON
-        """A button whose label is the wording ``button.<key>``."""
-        return Button(self.say(f"button.{key}", language), action, args)
+        """A button whose label is the wording ``button.<key>``, in the reader's setting unless told otherwise."""
+        return Button(self.say(f"button.{key}", language or self.setting), action, args)
 
     def reply(self, text: str, buttons: Sequence[Button] = (), files: Sequence[StoredFile] = ()) -> int:
         """Answer whoever wrote; the message's id in the outbox."""
@@ -211,6 +211,7 @@ class Turn:
         self.store.conversations.set_dialog(self.account, None, self.now)
 
     def keep_dialog(self, dialog: dict[str, Any]) -> None:
-        """Stay in a dialog, or enter it; ``dialog["kind"]`` names its handler."""
+        """Stay in a dialog, or enter it; ``dialog["kind"]`` names its handler. Within, the reader's setting holds."""
+        self.language = self.setting
         self.dialog = dialog
         self.store.conversations.set_dialog(self.account, dialog, self.now)

@@ -74,6 +74,18 @@ class Announcements:
         moment: datetime | None = self._connection.scalar(query)
         return moment
 
+    def to_remind_of(self, now: datetime) -> list[Announcement]:
+        """Sent announcements of which those who have not read them are to be reminded by now."""
+        query = select(announcement).where(announcement.c.state == "sent", announcement.c.remind_at <= now)
+        query = query.order_by(announcement.c.id).with_for_update(skip_locked=True)
+        return [shaped(Announcement, row) for row in self._connection.execute(query)]
+
+    def next_reminder(self) -> datetime | None:
+        """When those who have not read one of them are reminded next."""
+        query = select(func.min(announcement.c.remind_at)).where(announcement.c.state == "sent")
+        moment: datetime | None = self._connection.scalar(query)
+        return moment
+
     def change(self, identifier: int, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         """Set columns of an announcement."""
         self._connection.execute(update(announcement).where(announcement.c.id == identifier).values(**values))

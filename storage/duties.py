@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -65,6 +65,8 @@ class Tally:
     met: int
     started: int
     trouble: int
+    overseen: bool = False
+    """Whether another office follows it, and the viewer may only look."""
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
@@ -101,6 +103,19 @@ def followed(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.role == "focal":
         return duty.c.id.is_(None)
     return and_(duty.c.reviewer == viewer.unit, duty.c.unit != viewer.unit)
+
+
+def overseen(viewer: Viewer) -> ColumnElement[bool]:
+    """The duties of the units under the viewer's office that another office follows."""
+    if viewer.role not in {"coordinator", "principal"}:
+        return duty.c.id.is_(None)
+    below = select(unit.c.code).where(unit.c.parent == viewer.unit)
+    return and_(duty.c.unit.in_(below), duty.c.reviewer != viewer.unit)
+
+
+Scope = Literal["followed", "overseen"]
+"""Duties that the viewer reviews, or may only look at: how far they are, not what was handed in."""
+SCOPES = {"followed": followed, "overseen": overseen}
 
 
 def _reviewer(new: NewDuties, parent: NamedFromClause[Any]) -> ColumnElement[str | None]:
@@ -160,7 +175,7 @@ class Duties:
         found = self._listed(select(duty).where(duty.c.id == identifier, visible(viewer)).with_for_update())
         return found[0] if found else None
 
-    def tallies(self, viewer: Viewer) -> list[Tally]:
+    def tallies(self, viewer: Viewer, scope: Scope = "followed") -> list[Tally]:
         """An obligation's counts among the units that the viewer follows, what is owed longest first."""
         met = func.sum(case((duty.c.state.in_(MET), 1), else_=0))
         unmet = duty.c.state.in_(UNMET)
@@ -174,21 +189,28 @@ class Duties:
                 met.label("met"),
                 func.sum(case((and_(unmet, duty.c.progress == "started"), 1), else_=0)).label("started"),
                 func.sum(case((and_(unmet, duty.c.progress == "trouble"), 1), else_=0)).label("trouble"),
+                literal(scope == "overseen").label("overseen"),
             )
-            .where(followed(viewer), duty.c.state != "waived")
+            .where(SCOPES[scope](viewer), duty.c.state != "waived")
             .group_by(duty.c.pack, duty.c.obligation)
             .order_by(owed_before.is_(None), owed_before, duty.c.obligation)
         )
         return [shaped(Tally, row) for row in self._connection.execute(query)]
 
     def followed(
-        self, viewer: Viewer, pack: str, obligation: str, states: Sequence[DutyState]
+        self,
+        viewer: Viewer,
+        pack: str,
+        obligation: str,
+        states: Sequence[DutyState],
+        scope: Scope = "followed",
     ) -> list[tuple[Duty, Unit]]:
         """The duties of an obligation that the viewer follows, with their units, by unit."""
         query = (
             select(duty, unit.c.code)
             .join(unit, unit.c.code == duty.c.unit)
-            .where(followed(viewer), duty.c.pack == pack, duty.c.obligation == obligation, duty.c.state.in_(states))
+            .where(SCOPES[scope](viewer), duty.c.pack == pack, duty.c.obligation == obligation)
+            .where(duty.c.state.in_(states))
             .order_by(unit.c.type, unit.c.code)
         )
         return self._with_units(query)

@@ -264,6 +264,7 @@ class Announcement:
     """A broadcast. ``people``: to how many it went; ``board``: the author's message that shows the counts.
 
     ``mandatory``: nobody can opt out of it; ``approved_by``: the second person, where one was asked for.
+    ``remind_at``: when those who have not read it are reminded by themselves; None where that is done, or not wanted.
     """
 
     id: int
@@ -277,6 +278,7 @@ class Announcement:
     files: list[dict[str, Any]]
     mandatory: bool
     approved_by: int | None
+    remind_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -263,6 +263,7 @@ announcement = Table(
     Column("files", JSON, nullable=False, server_default=text("'[]'")),
     Column("mandatory", Boolean, nullable=False, server_default=false()),
     Column("approved_by", Integer),
+    Column("remind_at", Instant),
     Index("ix_announcement_state_send_at", "state", "send_at"),
 )
 

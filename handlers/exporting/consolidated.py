@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from storage.rows import Unit
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "consolidated.docx"
+TROUBLE, TROUBLE_WHAT = "trouble", "trouble-what"
+"""The ids of the questions whether, and what, a unit needs help with, in every form that asks that."""
+UNSAID = "chưa ghi rõ"
 PART = re.compile(r"[IVX]+")
 ISSUER = re.compile(r"(?P<body>.+?) (?P<province>(?:tỉnh|thành phố) .+)")
 RANK = re.compile(r"^(?:TP|TX|Thành phố|Thị xã|Huyện|Quận|tỉnh|thành phố)\.? ", re.IGNORECASE)
@@ -93,13 +96,22 @@ def values(pack: Pack, tables: Sequence[Table], author: Author, moment: datetime
         "obligations": [_obligation(pack, table) for table in own],
         "parts": _parts(pack, own),
         "troubles": [
-            {"unit": row.unit.name, "short": table.short, "note": row.duty.progress_note or "chưa ghi rõ"}
+            {"unit": row.unit.name, "short": table.short, "note": note}
             for table in own
             for row in table.handed
-            if row.duty.unmet and row.duty.progress == "trouble"
+            if (note := _trouble(row))
         ],
         "overdue": [{"title": table.title, "count": len(rows), "units": _named(rows)} for table, rows in late if rows],
     }
+
+
+def _trouble(row: Handed) -> str:
+    """What troubles a unit: as it said by one tap before it handed in, or in its report; empty where nothing does."""
+    if row.duty.unmet:
+        return (row.duty.progress_note or UNSAID) if row.duty.progress == "trouble" else ""
+    answers = row.report.answers if row.report else {}
+    told = answers.get(TROUBLE_WHAT)
+    return str(told) if told else UNSAID if answers.get(TROUBLE) is True else ""
 
 
 def _head(pack: Pack, author: Author) -> dict[str, str]:

@@ -14,6 +14,7 @@ from knowledge.filling.inputs import (
     Shown,
     Step,
     Typed,
+    Unsorted,
 )
 from knowledge.filling.reuse import changes, reusable
 from knowledge.filling.showing import lines, shown
@@ -31,6 +32,7 @@ __all__ = [
     "Shown",
     "Step",
     "Typed",
+    "Unsorted",
     "begin",
     "carried",
     "changes",

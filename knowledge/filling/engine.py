@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from knowledge.filling.inputs import Asked, Attached, Choosing, Given, Pressed, Reply, Reviewed, Said, Shown, Step
-from knowledge.filling.several import assigned
+from knowledge.filling.computing import live
+from knowledge.filling.inputs import (
+    Asked,
+    Attached,
+    Choosing,
+    Given,
+    Pressed,
+    Reply,
+    Reviewed,
+    Said,
+    Shown,
+    Step,
+    Unsorted,
+)
+from knowledge.filling.several import NOTHING, Apart, apart, assigned
 from knowledge.filling.state import State, after, before, carried, current, fields_asked, missing, placed
 from knowledge.filling.values import Fault, understand
 from knowledge.fold import fold
@@ -55,8 +68,8 @@ def _take(form: Form, state: State, given: Given, now: datetime) -> Step:
 
 
 def _write(form: Form, state: State, text: str, now: datetime) -> Step:
-    several = assigned(form, state, text, now.date())
-    if several:
+    several = apart(form, state, text, now.date())
+    if several != NOTHING:
         return _fill_several(form, state, several)
     asked = current(form, state)
     if asked is None:
@@ -65,11 +78,16 @@ def _write(form: Form, state: State, text: str, now: datetime) -> Step:
     return _misread(form, state, fault) if fault else _answer(form, state, asked, answer)
 
 
-def _fill_several(form: Form, state: State, given: dict[str, Any]) -> Step:
+def _fill_several(form: Form, state: State, several: Apart) -> Step:
+    given = {field.id: several.answers[field.id] for field in form.fields if field.id in several.answers}
+    for field in form.fields:
+        if field.type == "files" and field.id in given:
+            given[field.id] = [*state["answers"].get(field.id, []), *given[field.id]][-field.most_files :]
     answers = {**state["answers"], **given}
-    told = [
+    told: list[Reply] = [
         Said("form.noted", {"field": f.label, "answer": Shown(f, given[f.id])}) for f in form.fields if f.id in given
     ]
+    told += _unsorted(several)
     filled = {**state, "answers": answers}
     here = state["at"]
     if here is not None and here not in given:
@@ -78,6 +96,16 @@ def _fill_several(form: Form, state: State, given: dict[str, Any]) -> Step:
     while following is not None and following in given:
         following = after(form, filled, following)
     return _at(form, filled, following, *told)
+
+
+def _unsorted(several: Apart) -> list[Reply]:
+    """What is left of a message: what fits nothing is told, the first of the others asked about."""
+    lost = ", ".join(each.text for each in several.unclear if not each.fields)
+    found: list[Reply] = [Said("form.unsorted", {"text": lost})] if lost else []
+    open_ = [each for each in several.unclear if each.fields]
+    if open_:
+        found.append(Unsorted(open_[0].text, open_[0].fields, tuple(each.text for each in open_[1:])))
+    return found
 
 
 def _answer(form: Form, state: State, asked: FormField, answer: Any) -> Step:  # noqa: ANN401 - JSON
@@ -140,6 +168,8 @@ def _send(form: Form, state: State, _pressed: Pressed, _now: datetime) -> Step:
     lacking = missing(form, state)
     if lacking:
         return _at(form, state, lacking.id, Said("form.required"))
+    if state["at"] is not None and not live(form, state):
+        return _at(form, state, None)  # every question may be skipped, but not all of them unseen by one tap
     return Step(state, done=True)
 
 
@@ -162,12 +192,18 @@ def _next(form: Form, state: State, pressed: Pressed, _now: datetime) -> Step:
 
 
 def _write_back(form: Form, state: State, pressed: Pressed, now: datetime) -> Step:
-    """A text that was offered as what may have been meant; to its own question only."""
-    asked = current(form, state)
-    if asked is None or asked.id != pressed.field:
+    """A text that was offered as what may have been meant; to its own question, or to one without an answer yet."""
+    place = next((field for field in fields_asked(form, state) if field.id == pressed.field), None)
+    if place is None or (place.id != state["at"] and place.id in state["answers"]):
         return _at(form, state, state["at"])
-    answer, fault = understand(asked, pressed.value or "", now.date())
-    return _misread(form, state, fault) if fault else _answer(form, state, asked, answer)
+    answer, fault = understand(place, pressed.value or "", now.date())
+    if fault:
+        return _misread(form, state, fault)
+    if place.id == state["at"] and not pressed.rest:
+        return _answer(form, state, place, answer)
+    filled = {**state, "answers": {**state["answers"], place.id: answer}}
+    left = assigned(form, filled, pressed.rest, now.date())
+    return _fill_several(form, state, Apart({**left.answers, place.id: answer}, left.unclear))
 
 
 def _at(form: Form, state: State, at: str | None, *told: Reply) -> Step:

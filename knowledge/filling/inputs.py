@@ -27,11 +27,15 @@ class Attached:
 
 @dataclass(frozen=True)
 class Pressed:
-    """A button: ``field`` is the one under whose question it stood, ``value`` an option's id or a text to write."""
+    """A button: ``field`` is the one under whose question it stood, ``value`` an option's id or a text to write.
+
+    ``rest``: what else of the same message is to be asked about once this is settled.
+    """
 
     act: Act
     field: str | None = None
     value: str | None = None
+    rest: tuple[str, ...] = ()
 
 
 Given = Typed | Attached | Pressed
@@ -79,7 +83,16 @@ class Reviewed:
     """The summary."""
 
 
-Reply = Said | Asked | Choosing | Reviewed
+@dataclass(frozen=True)
+class Unsorted:
+    """A part of a message that may answer any of ``fields``; the question below goes on all the same."""
+
+    text: str
+    fields: tuple[FormField, ...]
+    rest: tuple[str, ...] = ()
+
+
+Reply = Said | Unsorted | Asked | Choosing | Reviewed
 
 
 @dataclass(frozen=True)

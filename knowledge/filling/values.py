@@ -158,10 +158,9 @@ def _document_number(_: FormField, text: str, _today: date) -> Understood:
 
 
 def _link(_: FormField, text: str, _today: date) -> Understood:
-    if found := LINK.search(text):
-        return [found[0]], None
-    found = BARE_LINK.search(text)
-    return ([f"https://{found[0]}"], None) if found else (None, Fault("form.not-files"))
+    links = LINK.findall(text) or [f"https://{found[0]}" for found in BARE_LINK.finditer(text)]
+    links = [each.rstrip(".,;") for each in links]
+    return (list(dict.fromkeys(links)), None) if links else (None, Fault("form.not-files"))
 
 
 def _phone(_: FormField, text: str, _today: date) -> Understood:

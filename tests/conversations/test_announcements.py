@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chat import COLLEAGUE, COORDINATOR, DEPARTMENT, PRINCIPAL, head, only, to
+from tests.chat import COLLEAGUE, COORDINATOR, DEPARTMENT, PRINCIPAL, Chat, head, only, to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from storage.rows import Unit
-    from tests.chat import Chat, Line
+    from tests.chat import Line
 
 PEOPLE = 122
 
@@ -39,7 +39,7 @@ def test_to_everyone_with_the_exact_count_and_receipts(chat: Chat) -> None:
     assert not [line for line in received if line["to"] == DEPARTMENT]
     assert head(to(lines, DEPARTMENT)[-1]) == f"📢 Đã gửi {PEOPLE - 1}/{PEOPLE - 1} · đã đọc 0"
     lines = chat.press(PRINCIPAL, "Đã đọc")
-    assert "Đã ghi nhận bạn đã đọc" in only(lines, PRINCIPAL)["text"]
+    assert "Đã ghi nhận thầy/cô đã đọc" in only(lines, PRINCIPAL)["text"]
     board = only(lines, DEPARTMENT)
     assert board["edit"]
     assert head(board).endswith("đã đọc 1")
@@ -90,7 +90,7 @@ def test_an_audience_by_buttons(chat: Chat, kind: str, choice: str, described: s
 def test_who_has_submitted_is_left_out(chat: Chat) -> None:
     chat.write(PRINCIPAL, "/baocao")
     chat.press(PRINCIPAL, "Đã xong")
-    chat.press(PRINCIPAL, "Gửi")
+    chat.hand_in_empty(PRINCIPAL)
     compose(chat)
     chat.write(DEPARTMENT, "chưa nộp kế hoạch, thcs tp vũng tàu")
     lines = chat.press(DEPARTMENT, "Gửi ngay")
@@ -374,7 +374,9 @@ def test_what_has_not_left_is_recalled(chat: Chat) -> None:
 def test_who_has_not_read_is_reminded_once_a_day(chat: Chat) -> None:
     chat.write(DEPARTMENT, "/thongbao Họp lúc 14:00")
     chat.write(DEPARTMENT, "thcs tp vũng tàu")
-    assert "Ai cũng phải xác nhận" in chat.pressed(DEPARTMENT, "Bắt buộc đọc")["text"]
+    shown = chat.pressed(DEPARTMENT, "Bắt buộc đọc")["text"]
+    assert "Ai cũng phải xác nhận" in shown
+    assert "08:00 ngày làm việc thứ hai sau khi gửi được nhắc một lần" in shown
     line = only(chat.press(DEPARTMENT, "Gửi ngay"), PRINCIPAL)
     assert line["text"].endswith("Xin bấm Đã đọc để xác nhận.")
     board = only(chat.press(PRINCIPAL, "Đã đọc"), DEPARTMENT)
@@ -388,6 +390,53 @@ def test_who_has_not_read_is_reminded_once_a_day(chat: Chat) -> None:
     lines = chat.press(COLLEAGUE, "Đã đọc")
     assert head(only(lines, DEPARTMENT)) == "📢 Đã gửi 4/4 · đã đọc 2"
     assert head(chat.press(DEPARTMENT, "Giục người chưa đọc")[0]).startswith("Hôm nay đã giục")
+
+
+def mandatory(chat: Chat) -> None:
+    chat.write(DEPARTMENT, "/thongbao Họp lúc 14:00")
+    chat.write(DEPARTMENT, "thcs tp vũng tàu")
+    chat.press(DEPARTMENT, "Bắt buộc đọc")
+    chat.press(DEPARTMENT, "Gửi ngay")
+    chat.press(PRINCIPAL, "Đã đọc")
+
+
+def asked_again(lines: list[Line], who: str) -> list[str]:
+    return [line["at"] for line in to(lines, who) if "chưa xác nhận đã đọc" in line["text"]]
+
+
+@pytest.mark.parametrize(
+    ("sent", "reminded"),
+    [
+        ("2023-09-18T09:00", "2023-09-20T08:00:00"),
+        ("2023-09-21T21:30", "2023-09-25T08:00:00"),  # a Thursday night: the Friday, then the Monday
+        ("2023-09-23T09:00", "2023-09-26T08:00:00"),  # a Saturday
+        ("2024-02-07T09:00", "2024-02-16T08:00:00"),  # before Tết, of which the 15th is the first working day
+    ],
+)
+def test_who_has_not_read_what_must_be_read_is_reminded_once_by_itself(
+    tmp_path: Path, sent: str, reminded: str
+) -> None:
+    chat = Chat(tmp_path, sent)
+    mandatory(chat)
+    before = f"{reminded[:11]}07:59"
+    assert asked_again(chat.at(before), COLLEAGUE) == []
+    chat.step({"restart": True})
+    lines = chat.at(reminded[:16])
+    assert asked_again(lines, COLLEAGUE) == [reminded]
+    assert asked_again(lines, PRINCIPAL) == []
+    assert asked_again(chat.at(f"{reminded[:8]}27T08:00"), COLLEAGUE) == []
+    [kept] = [each for each in chat.store(lambda store: store.audit.of("announcement:1")) if each[0] == "remind-unread"]
+    assert kept[3] == {"people": 3}
+    chat.close()
+
+
+def test_nobody_is_reminded_twice_on_one_day_nor_of_what_need_not_be_read(chat: Chat) -> None:
+    send(chat, "thcs tp vũng tàu")
+    assert asked_again(chat.at("2023-09-25T08:00"), COLLEAGUE) == []
+    mandatory(chat)
+    chat.at("2023-09-27T07:30")
+    assert "Đã giục 3 người" in chat.press(DEPARTMENT, "Giục người chưa đọc")[0]["text"]
+    assert asked_again(chat.at("2023-09-27T12:00"), COLLEAGUE) == []
 
 
 def test_who_blocked_it_is_counted_and_named(chat: Chat) -> None:

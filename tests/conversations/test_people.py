@@ -22,7 +22,7 @@ def test_a_stranger_asks_but_has_no_deadlines(chat: Chat) -> None:
     assert "05/10/2023" in answer
     assert "10/10/2023" in answer
     for command in ("/han", "/baocao", "/tiendo", "/thongbao x"):
-        assert "cần biết bạn thuộc đơn vị nào" in stranger(chat, command)["text"]
+        assert "cần biết thầy/cô thuộc đơn vị nào" in stranger(chat, command)["text"]
 
 
 def test_an_invite_binds_an_account_once(chat: Chat) -> None:

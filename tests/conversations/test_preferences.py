@@ -44,7 +44,7 @@ def plan(store: Store) -> int:
 
 def test_it_says_how_one_is_reminded(chat: Chat) -> None:
     line = chat.reply(PRINCIPAL, "/nhac")
-    assert head(line) == "Tôi nhắc bạn lúc 08:00, chỉ ngày làm việc."
+    assert head(line) == "Tôi nhắc thầy/cô lúc 08:00, chỉ ngày làm việc."
     assert line["buttons"] == [
         *("Đổi giờ", "Tắt nhắc hạn", "Tắt nhắc riêng từ chuyên viên", "Tắt thông báo không bắt buộc"),
         *("💤 Để mai", "💤 Để thứ Hai", "English"),
@@ -57,7 +57,7 @@ def test_another_hour(chat: Chat) -> None:
     chat.press(PRINCIPAL, "Đổi giờ")
     assert "07:00 đến trước 20:00" in chat.reply(PRINCIPAL, "21h")["text"]
     assert "chưa đọc được giờ" in chat.reply(PRINCIPAL, "sớm sớm")["text"]
-    assert head(chat.reply(PRINCIPAL, "2h chiều")) == "Từ nay tôi nhắc bạn lúc 14:00."
+    assert head(chat.reply(PRINCIPAL, "2h chiều")) == "Từ nay tôi nhắc thầy/cô lúc 14:00."
     lines = chat.at("2023-09-20T23:00")
     assert reminders(lines) == ["2023-09-20T14:00"]
     assert reminders(lines, COLLEAGUE) == ["2023-09-20T08:00"]

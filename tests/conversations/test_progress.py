@@ -39,6 +39,18 @@ def test_the_department_sees_all_and_goes_down_to_a_unit(chat: Chat) -> None:
     assert head(unit) == "Trường THCS mẫu 02 (TP Vũng Tàu)"
 
 
+def test_the_last_working_day_is_named_where_it_is_not_the_last_day(chat: Chat) -> None:
+    named = "trước Chủ nhật, 01/10/2023 (còn 12 ngày); ngày làm việc cuối thứ Sáu, 29/09/2023"
+    assert named in chat.reply(DEPARTMENT, "/tiendo")["text"].split("\n")
+    line = chat.pressed(DEPARTMENT, "Kế hoạch CNTT")
+    assert "ngày làm việc cuối" not in line["text"].split("\n")[1], "the 4th is a Wednesday"
+    assert "– 01/10/2023 (còn 12 ngày); ngày làm việc cuối 29/09/2023" in line["text"]
+    own = chat.reply("phong-vung-tau/truong-phong", "/baocao")
+    assert "ngày làm việc cuối thứ Sáu, 29/09/2023" in own["text"]
+    chat.at("2023-09-30T09:00")
+    assert "ngày làm việc cuối thứ Sáu, 29/09/2023" in chat.reply(DEPARTMENT, "/tiendo")["text"], "still in time"
+
+
 def test_a_district_is_nudged_and_no_other(chat: Chat) -> None:
     chat.write(DEPARTMENT, "/tiendo")
     chat.press(DEPARTMENT, "Kế hoạch CNTT")

@@ -22,7 +22,7 @@ def open_form(chat: Chat, who: str = PRINCIPAL) -> None:
 
 def submit(chat: Chat, who: str = PRINCIPAL) -> list[Line]:
     open_form(chat, who)
-    return chat.press(who, "Gửi")
+    return chat.hand_in_empty(who)
 
 
 def test_the_form_of_the_plan_from_first_question_to_receipt(chat: Chat) -> None:
@@ -44,6 +44,18 @@ def test_the_form_of_the_plan_from_first_question_to_receipt(chat: Chat) -> None
     came_in = only(lines, COORDINATOR)
     assert "12/KH-THCS" in came_in["text"]
     assert came_in["buttons"] == ["Tiếp nhận", "Trả lại"]
+
+
+def test_an_empty_report_is_not_sent_by_one_tap(chat: Chat) -> None:
+    open_form(chat)
+    asked = chat.pressed(PRINCIPAL, "Gửi")
+    assert "Chưa điền câu nào. Vẫn gửi?" in asked["text"]
+    assert asked["buttons"] == ["Gửi", "Sửa", "Hủy"]
+    assert "0/6" in head(chat.reply(COORDINATOR, "/tiendo"))
+    chat.press(PRINCIPAL, "Sửa")
+    assert "câu 1/3" in head(chat.pressed(PRINCIPAL, "Số văn bản"))
+    assert "Chưa điền" not in chat.reply(PRINCIPAL, "12/KH-THCS")["text"]
+    assert "biên nhận" in only(chat.press(PRINCIPAL, "Gửi"), PRINCIPAL)["text"]
 
 
 def test_nothing_is_sent_without_send(chat: Chat) -> None:
@@ -137,6 +149,7 @@ def test_send_is_heard_though_another_message_came_in_between(chat: Chat) -> Non
     assert head(to(chat.write(PRINCIPAL, "Gửi"), PRINCIPAL)[0]).startswith("✅ Đã nộp")
     chat.write(PRINCIPAL, "đã xong sơ kết")
     chat.write(PRINCIPAL, "Sửa")
+    assert "Chưa điền câu nào" in chat.reply(PRINCIPAL, "gửi")["text"]
     assert head(to(chat.write(PRINCIPAL, "gửi"), PRINCIPAL)[0]).startswith("✅ Đã nộp")
 
 
@@ -175,7 +188,8 @@ def test_a_returned_report_is_open_again_with_the_reason(chat: Chat) -> None:
     assert told["buttons"][0] == "Đã xong"
     for command in ("/baocao", "/han"):
         assert "bị trả lại: Thiếu chữ ký của hiệu trưởng" in chat.reply(PRINCIPAL, command)["text"]
-    assert any("2023-09-19" in line["at"] for line in to(chat.at("2023-09-20T07:00"), PRINCIPAL)), "reminders go on"
+    [reminder] = [line for line in to(chat.at("2023-09-20T07:00"), PRINCIPAL) if "2023-09-19" in line["at"]]
+    assert "Báo cáo trước bị trả lại: Thiếu chữ ký của hiệu trưởng" in reminder["text"], "reminders go on, and say why"
 
 
 def test_a_report_on_paper_is_recorded_by_the_reviewer(chat: Chat) -> None:

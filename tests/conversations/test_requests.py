@@ -138,6 +138,33 @@ def test_an_office_asks_those_below_it_only(chat: Chat) -> None:
     assert head(ask(chat, who=DEPARTMENT)).startswith("Yêu cầu 66 đơn vị")
 
 
+@pytest.mark.parametrize("who", [COORDINATOR, "phong-vung-tau/truong-phong"])
+def test_a_phong_looks_at_what_the_department_asks_of_its_schools(chat: Chat, who: str) -> None:
+    ask(chat, THCS, who=DEPARTMENT)
+    chat.press(DEPARTMENT, "Gửi")
+    chat.write(PRINCIPAL, "đang làm số máy tính hỏng")
+    listed = chat.reply(who, "/tiendo")
+    assert "• Số máy tính hỏng (chỉ xem): 0/2 – 29/09/2023 (còn 10 ngày)" in listed["text"].split("\n")
+    line = chat.pressed(who, "Số máy tính hỏng")
+    assert head(line) == "Số máy tính hỏng: 0/2 đơn vị đã nộp."
+    assert "– Trường THCS mẫu 01 ⏳" in line["text"]
+    assert "Văn phòng Sở theo dõi việc này; ở đây chỉ xem." in line["text"]
+    assert not {"Nhắc", "Xem từng đơn vị", "Theo loại"} & set(line["buttons"])
+    assert line["files"] == []
+    assert chat.reply(who, "/tiendo số máy tính hỏng")["text"] == line["text"]
+    assert chat.reply(who, "trường nào chưa nộp số máy tính hỏng?")["text"] == line["text"]
+
+
+def test_nobody_else_sees_what_the_department_asks_of_them(chat: Chat) -> None:
+    ask(chat, THCS, who=DEPARTMENT)
+    chat.press(DEPARTMENT, "Gửi")
+    for who in ("phong-ba-ria/chuyen-vien", "mn-01/hieu-truong", "so-gdtrh/chuyen-vien"):
+        assert "Số máy tính hỏng" not in chat.reply(who, "/tiendo")["text"]
+    chat.write(COORDINATOR, "/tiendo")
+    forged = chat.pressed("phong-ba-ria/chuyen-vien", "Số máy tính hỏng", button_of=COORDINATOR)
+    assert "không còn mở" in head(forged)
+
+
 @pytest.mark.parametrize("who", [PRINCIPAL, COLLEAGUE, "phong-vung-tau/truong-phong"])
 def test_who_follows_nobody_asks_nobody(chat: Chat, who: str) -> None:
     assert "không thuộc vai trò" in chat.reply(who, "/yeucau")["text"]

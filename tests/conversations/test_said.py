@@ -49,6 +49,17 @@ def test_the_duty_may_be_named(chat: Chat) -> None:
     assert "đang làm" in chat.reply(COLLEAGUE, "/baocao")["text"]
 
 
+@pytest.mark.parametrize(
+    "said", ["em nộp kế hoạch rồi ạ", "dạ trường em làm xong kế hoạch rồi", "đã gửi kế hoạch", "kế hoạch nộp rồi nhé"]
+)
+def test_the_duty_may_be_named_within_what_is_said(chat: Chat, said: str) -> None:
+    assert head(chat.reply(PRINCIPAL, said)).startswith("Kế hoạch CNTT, CĐS · câu 1/")
+
+
+def test_a_question_with_such_an_end_stays_a_question(chat: Chat) -> None:
+    assert "câu 1/" not in head(chat.reply(PRINCIPAL, "nộp kế hoạch rồi thì làm gì nữa?"))
+
+
 @pytest.mark.parametrize("asked", ["gặp khó khăn gọi ai?", "đang làm kế hoạch thì hỏi ai", "xong rồi thì nộp ở đâu"])
 def test_a_question_stays_a_question(chat: Chat, asked: str) -> None:
     line = only(chat.write(PRINCIPAL, asked), PRINCIPAL)

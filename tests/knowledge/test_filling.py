@@ -106,9 +106,12 @@ def test_labelled_figures_go_to_their_questions_and_the_one_asked_stays() -> Non
     assert asked(step) == "number"
 
 
-@pytest.mark.parametrize("text", ["85, 90", "12/KH-THCS, 90", "VNeID 90, nhiều"])
-def test_what_is_ambiguous_is_not_taken(text: str) -> None:
-    assert played(HK1, text).state["answers"] == {}
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [("85, 90", {}), ("12/KH-THCS, 90", {"number": "12/KH-THCS"}), ("VNeID 90, nhiều", {"vneid": 90})],
+)
+def test_what_is_ambiguous_is_not_taken(text: str, taken: dict[str, Any]) -> None:
+    assert played(HK1, text).state["answers"] == taken
 
 
 def test_a_condition_asks_only_whom_it_concerns() -> None:
@@ -169,7 +172,15 @@ def test_a_press_counts_once() -> None:
 def test_moves_can_be_typed() -> None:
     assert asked(played(HK1, "bỏ qua")) == "day"
     assert asked(played(HK1, "bỏ qua", "quay lại")) == "number"
-    assert played(HK1, "gửi").done
+    assert played(HK1, "45/BC-THCS", "gửi").done
+
+
+def test_an_empty_report_is_asked_about_once() -> None:
+    asked_about = played(HK1, Pressed("send"))
+    assert not asked_about.done
+    assert asked_about.replies == (filling.Reviewed(),)
+    assert filling.step(HK1, asked_about.state, Pressed("send"), NOW).done
+    assert played(HK1, *[Pressed("skip")] * 8, Pressed("send")).done, "the summary showed that all is empty"
 
 
 def test_several_files_are_kept_and_one_sent_early_waits_at_its_question() -> None:
@@ -252,7 +263,7 @@ def test_random_conversations_lose_nothing_and_send_what_the_summary_showed(
         state = step.state
     shown = filling.lines(form, state, "vi")
     sent = filling.step(form, restored(state), Pressed("send"), NOW)
-    assert sent.done == filling.complete(form, state)
+    assert sent.done == (filling.complete(form, state) and (state["at"] is None or bool(filling.live(form, state))))
     report = restored(filling.report(form, sent.state))
     assert [
         f"{field.label.vi}: {filling.shown(field, report[field.id])}" for field in form.fields if field.id in report

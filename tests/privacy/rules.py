@@ -153,7 +153,7 @@ COMMANDS: dict[str, frozenset[str]] = {
     "han": REGISTERED,
     "baocao": REGISTERED,
     "tiendo": REGISTERED,
-    "xuat": OFFICES | {"principal"},
+    "xuat": REGISTERED,  # who follows nobody is told so, in the same words whatever their role
     "lich": REGISTERED,
     "thongbao": DEPARTMENT,
     "toi": EVERYBODY,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from storage.rows import Draft, Role, Viewer
-from tests.chat import OFFICE, PRINCIPAL
+from storage.rows import UNMET, Draft, Role, Viewer
+from tests.chat import DEPARTMENT, OFFICE, PRINCIPAL
+from tests.conversations.test_requests import ask
 
 if TYPE_CHECKING:
     from storage.store import Store
@@ -31,7 +33,7 @@ VIEWERS: list[tuple[Role, str, bool, bool]] = [
 def test_reports_files_and_drafts(chat: Chat, role: Role, unit: str, report: bool, draft: bool) -> None:
     chat.write(PRINCIPAL, "/baocao")
     chat.press(PRINCIPAL, "Đã xong")
-    chat.press(PRINCIPAL, "Gửi")
+    chat.hand_in_empty(PRINCIPAL)
     viewer = Viewer(0, role, unit)
 
     def seen(store: Store) -> tuple[bool, ...]:
@@ -47,3 +49,24 @@ def test_reports_files_and_drafts(chat: Chat, role: Role, unit: str, report: boo
         )
 
     assert chat.store(seen) == (*[report] * 4, *[draft] * 2)
+
+
+def test_an_office_looks_at_what_others_ask_of_its_own_units_only(chat: Chat) -> None:
+    ask(chat, "thcs", who=DEPARTMENT)
+    chat.press(DEPARTMENT, "Gửi")
+
+    def seen(store: Store, viewer: Viewer) -> set[str]:
+        rows = store.duties.followed(viewer, "request-1", "request", UNMET, "overseen")
+        assert bool(rows) == bool(store.duties.tallies(viewer, "overseen"))
+        assert all(store.duties.get(duty.id, viewer) is None for duty, _ in rows), "the duty itself is not shown"
+        return {unit.code for _, unit in rows}
+
+    for role, unit, codes in (
+        ("coordinator", "phong-vung-tau", {"thcs-01", "thcs-02"}),
+        ("principal", "phong-vung-tau", {"thcs-01", "thcs-02"}),
+        ("focal", "phong-vung-tau", set()),
+        ("principal", "thcs-01", set()),
+        ("coordinator", "so-gdtrh", set()),
+        ("department", "so-vp", set()),
+    ):
+        assert chat.store(partial(seen, viewer=Viewer(0, cast("Role", role), unit))) == codes, (role, unit)

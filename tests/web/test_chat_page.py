@@ -304,7 +304,7 @@ def test_readers_are_told_what_is_what(entered: Page, site: Server) -> None:
     log = entered.get_by_role("log", name="Hội thoại của Hiệu trưởng Trường THCS mẫu 03")
     expect(log).to_have_attribute("aria-live", "polite")
     expect(log.locator(".bot .unseen")).to_have_text("nhắc: ")
-    expect(log.locator(".own .unseen")).to_have_text("Bạn: ")
+    expect(log.locator(".own .unseen")).to_have_text("Thầy/cô: ")
     unnamed = entered.evaluate(
         "[...document.querySelectorAll('button, a, textarea')]"
         ".filter(e => !(e.ariaLabel || e.textContent.trim() || e.labels?.length)).length"
