@@ -22,6 +22,8 @@ APART: Final = 0.5
 """How much nearer the question must then be to the other thing."""
 STRANGE: Final = 0.7
 """How near a question must be to those that are not answered to be declined after all."""
+COMES_NEXT: Final = -0.4
+"""How near to deadlines in general a question for the next thing is that names what is done already."""
 AHEAD: Final = 0.5
 """What the lead over the second thing counts."""
 AGAINST: Final = 0.7
@@ -56,6 +58,8 @@ def _doubted(thought: Thought, decision: Decision, first: str, value: float) -> 
     exact = EXACT_MORE if decision.confidence >= EXACT else 0.0
     if thought.likely.strange >= STRANGE + max(0.0, own) + exact:
         return Decision("unknown", decision.match, reason="like what is asked and not in the directive")
+    if "next" in thought.asks and decision.intent == "due" and near.get("deadlines", -1.0) >= COMES_NEXT:
+        return _meant(thought, "deadlines") or decision
     if value >= SWITCHED and near[first] - own >= APART and not _is_claimed(thought, decision):
         return _meant(thought, first) or decision
     return decision
