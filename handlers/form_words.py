@@ -136,8 +136,7 @@ def _options(turn: Turn, duty: Duty, field: FormField, state: Mapping[str, Any])
 def _summary(turn: Turn, duty: Duty, form: Form, state: Mapping[str, Any]) -> str:
     lines = filling.lines(form, state, turn.language, turn.say("form.left-empty"))
     title = words(turn, duty).title
-    ready = turn.say("form.not-sent-yet" if filling.live(form, state) else "form.nothing-filled")
-    return "\n".join([turn.say("form.summary", title=title), *lines, ready])
+    return "\n".join([turn.say("form.summary", title=title), *lines, turn.say("form.not-sent-yet")])
 
 
 def _fields(turn: Turn, duty: Duty, form: Form, state: Mapping[str, Any]) -> list[Button]:

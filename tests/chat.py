@@ -59,11 +59,6 @@ class Chat:
         """Somebody of the directory presses a button."""
         return self.step({"from": who, "press": label, **more})
 
-    def hand_in_empty(self, who: str) -> list[Line]:
-        """Send a form in which nothing is filled in: the first press only brings the question whether to."""
-        assert "Chưa điền câu nào" in self.pressed(who, "Gửi")["text"]
-        return self.press(who, "Gửi")
-
     def reply(self, who: str, text: str) -> Line:
         """Somebody writes and gets exactly one reply."""
         return only(self.write(who, text), who)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from knowledge.filling.computing import live
 from knowledge.filling.inputs import (
     Asked,
     Attached,
@@ -168,8 +167,6 @@ def _send(form: Form, state: State, _pressed: Pressed, _now: datetime) -> Step:
     lacking = missing(form, state)
     if lacking:
         return _at(form, state, lacking.id, Said("form.required"))
-    if state["at"] is not None and not live(form, state):
-        return _at(form, state, None)  # every question may be skipped, but not all of them unseen by one tap
     return Step(state, done=True)
 
 

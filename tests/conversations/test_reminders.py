@@ -38,7 +38,7 @@ def test_every_occasion_of_the_plan(chat: Chat) -> None:
 def test_none_once_it_is_handed_in(chat: Chat) -> None:
     chat.at("2023-09-20T08:00")
     chat.press(PRINCIPAL, "Đã xong")
-    chat.hand_in_empty(PRINCIPAL)
+    chat.press(PRINCIPAL, "Gửi")
     lines = chat.at("2023-12-01T08:00")
     assert to(lines, PRINCIPAL) == to(lines, COLLEAGUE) == []
 
@@ -68,7 +68,7 @@ def test_two_duties_of_one_day_are_one_message(chat: Chat) -> None:
     assert line["buttons"][-4:] == ["Đã xong", "Đang làm", "Chưa bắt đầu", "Gặp khó khăn"]
     assert len(line["buttons"]) == 6
     chat.press(PRINCIPAL, "Đã xong")
-    chat.hand_in_empty(PRINCIPAL)
+    chat.press(PRINCIPAL, "Gửi")
     assert "Sơ kết" in head(only(chat.at("2023-09-27T08:00"), PRINCIPAL))
 
 
@@ -114,7 +114,7 @@ def digests(lines: list[Line], who: str) -> list[Line]:
 def test_the_reviewer_hears_of_what_is_late_then_on_mondays(chat: Chat) -> None:
     chat.write("mn-01/hieu-truong", "/baocao")
     chat.press("mn-01/hieu-truong", "Đã xong")
-    chat.hand_in_empty("mn-01/hieu-truong")
+    chat.press("mn-01/hieu-truong", "Gửi")
     told = digests(chat.at("2023-10-31T08:00"), COORDINATOR)
     assert [line["at"] for line in told] == [f"2023-10-{day}T08:00:00" for day in ("05", "09", "11", "16", "23", "30")]
     assert head(told[0]) == "⏳ 5 đơn vị đang quá hạn:"
@@ -139,7 +139,7 @@ def test_a_digest_nudges_all_with_one_press_and_ends_when_all_is_met(chat: Chat)
     for unit in ("mn-01", "mn-02", "th-01", "th-02", "thcs-01", "thcs-02"):
         chat.write(f"{unit}/hieu-truong", "/baocao")
         chat.press(f"{unit}/hieu-truong", "Đã xong")
-        chat.hand_in_empty(f"{unit}/hieu-truong")
+        chat.press(f"{unit}/hieu-truong", "Gửi")
     assert digests(chat.at("2023-10-31T08:00"), COORDINATOR) == []
 
 

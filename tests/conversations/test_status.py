@@ -132,7 +132,7 @@ def test_a_coordinator_reports_for_the_own_office(chat: Chat) -> None:
     line = chat.reply(COORDINATOR, "/baocao")
     assert line["buttons"][0] == "CV hướng dẫn"
     chat.press(COORDINATOR, "Đã xong")
-    lines = chat.hand_in_empty(COORDINATOR)
+    lines = chat.press(COORDINATOR, "Gửi")
     assert "✅ Đã nộp" in head(only(lines, COORDINATOR))
     assert to(lines, "phong-vung-tau/truong-phong"), "the colleague is told"
     assert "Tiếp nhận" in only(lines, "so-vp/chuyen-vien")["buttons"], "the office of the department reviews it"

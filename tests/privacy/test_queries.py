@@ -33,7 +33,7 @@ VIEWERS: list[tuple[Role, str, bool, bool]] = [
 def test_reports_files_and_drafts(chat: Chat, role: Role, unit: str, report: bool, draft: bool) -> None:
     chat.write(PRINCIPAL, "/baocao")
     chat.press(PRINCIPAL, "Đã xong")
-    chat.hand_in_empty(PRINCIPAL)
+    chat.press(PRINCIPAL, "Gửi")
     viewer = Viewer(0, role, unit)
 
     def seen(store: Store) -> tuple[bool, ...]:

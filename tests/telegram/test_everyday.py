@@ -183,11 +183,11 @@ def test_a_phone_number_of_two_people_opens_nothing(tmp_path: Path) -> None:
             await user.asks("xin chào")
             user.share_contact("+84990000001")
             assert "nhiều người dùng chung" in (await user.hears()).text
-            assert "chưa biết thầy/cô" in (await user.asks("/toi")).text
+            assert "chưa biết bạn" in (await user.asks("/toi")).text
             origin = {"type": "hidden_user", "date": 1, "sender_user_name": "An"}
             contact = {"phone_number": "+84990000003", "first_name": "An", "user_id": user.id}
             user.send(contact=contact, forward_origin=origin)
-            assert "không phải số của chính thầy/cô" in (await user.hears()).text
+            assert "không phải số của chính bạn" in (await user.hears()).text
 
     asyncio.run(story())
 
