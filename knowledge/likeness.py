@@ -12,6 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,9 +48,12 @@ class Likely:
     strange: float = 0.0
     """How near it is to questions that the directive does not answer, whatever thing they are about."""
 
-    def inside(self) -> dict[str, float]:
-        """How near the question is to what the directive speaks of."""
-        return {name: value for name, value in self.things.items() if not name.startswith(OUTSIDE)}
+    inside: tuple[str, ...] = ()
+    """Those of the things that the directive speaks of."""
+
+    def nearest(self, count: int) -> list[str]:
+        """The things that the directive speaks of and the question is nearest to, the nearest first."""
+        return nlargest(count, self.inside, key=self.things.__getitem__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Likeness:
     """The weight of one step."""
     fingerprint: str
     """Of the phrasings that it was learned from."""
+    inside: tuple[str, ...] = ()
+    """The scales of what the directive speaks of."""
 
     def of(self, words: Sequence[str]) -> Likely:
         """How near words are to each scale."""
@@ -86,11 +92,12 @@ class Likeness:
         sums = list(self.offsets)
         for number, value in known:
             share = value / length * self.unit
-            for place in range(self.starts[number], self.starts[number + 1]):
-                sums[self.places[place]] += share * self.weights[place]
+            stretch = slice(self.starts[number], self.starts[number + 1])
+            for place, weight in zip(self.places[stretch], self.weights[stretch], strict=True):
+                sums[place] += share * weight
         scored = dict(zip(self.scales, sums, strict=True))
         strange = scored.pop(STRANGE, 0.0)
-        return Likely(scored, strange)
+        return Likely(scored, strange, self.inside)
 
 
 def read_likeness(path: Path) -> Likeness:
@@ -121,6 +128,7 @@ def _unpacked(content: bytes) -> Likeness:
     names = bytes(rest).decode().split("\n")
     return Likeness(
         scales=tuple(head["scales"]),
+        inside=tuple(name for name in head["scales"] if not name.startswith((*OUTSIDE, STRANGE))),
         offsets=tuple(head["offsets"]),
         features={name: number for number, name in enumerate(names)},
         rarity=rarity,

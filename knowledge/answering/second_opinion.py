@@ -39,10 +39,10 @@ ANSWERS = frozenset({"fact", "due", "help", "deadlines"})
 
 def reconsider(thought: Thought, decision: Decision) -> Decision:
     """The decision, or another where the question is much nearer to phrasings of something else."""
-    near = thought.likely.inside()
-    if len(near) < 2 or decision.intent in SETTLED or decision.firm or thought.borrowed:
+    near, nearest = thought.likely.things, thought.likely.nearest(2)
+    if len(nearest) < 2 or decision.intent in SETTLED or decision.firm or thought.borrowed:
         return decision
-    first, second = sorted(near, key=lambda key: -near[key])[:2]
+    first, second = nearest
     value = near[first] + AHEAD * (near[first] - near[second]) - AGAINST * thought.likely.strange
     if decision.intent in ANSWERS:
         return _doubted(thought, decision, first, value)

@@ -43,7 +43,7 @@ FAR, NEAR = -1.0, -0.6
 """Where a question is as far off as can be, and from where on an item is looked at without a common word."""
 ALIKE = 6
 """Items that are scored although they share no word, for the question is like their phrasings."""
-KEPT = 24
+KEPT = 14
 """Items that are scored in full for one question."""
 
 _DIGIT = re.compile(r"\d")

@@ -189,12 +189,7 @@ def _after_cue(text: str) -> tuple[str, ...]:
         return ()
     words = text.split()
     folded = [fold(word).strip(".,:;") for word in words]
-    starts = [
-        place + len(cue)
-        for place in range(3, len(folded))
-        for cue in _cues()
-        if tuple(folded[place : place + len(cue)]) == cue
-    ]
+    starts = [place + length for place in range(3, len(folded)) for length in _cue_lengths(folded, place)]
     return (" ".join(words[starts[0] :]),) if starts and len(words) - starts[0] > 3 else ()
 
 
@@ -214,12 +209,23 @@ def _windows(sentence: str) -> list[str]:
 
 
 def _cue_at(words: list[str], place: int) -> bool:
-    return any(tuple(words[place : place + len(cue)]) == cue for cue in _cues())
+    return bool(_cue_lengths(words, place))
+
+
+def _cue_lengths(words: list[str], place: int) -> list[int]:
+    """How many words the cues have that begin at a place."""
+    cues = _cues().get(words[place], ())
+    return [len(cue) for cue in cues if tuple(words[place : place + len(cue)]) == cue]
 
 
 @lru_cache(maxsize=1)
-def _cues() -> tuple[tuple[str, ...], ...]:
-    return tuple(words_of(cue) for cue in language_data()["questions"].cues)
+def _cues() -> dict[str, list[tuple[str, ...]]]:
+    """What says that a question follows, by its first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for cue in language_data()["questions"].cues:
+        words = words_of(cue)
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 def is_question(sentence: str) -> bool:
