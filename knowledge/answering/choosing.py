@@ -26,7 +26,7 @@ from knowledge.schema import Obligation, Variant
 PAPERS = frozenset({"ke_hoach", "bao_cao", "so_ket", "tong_ket", "ho_so"})
 NAMED = 0.9
 """How much of a name must be in a question for the thing to be called named."""
-MOSTLY = 0.7
+MOSTLY = 0.5
 SLIGHT = 1.2
 """A score below which a candidate rests on one common word."""
 FIRM = 0.65

@@ -11,6 +11,7 @@ from knowledge.asking.understanding import TIMES, Thought
 
 BETTER = 1.1
 """How much more must speak for what is there than for what is known to be missing."""
+DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "cong_van", "van_ban"})
 PART = 0.6
 """How much of its name must then be in the question."""
 
@@ -32,9 +33,18 @@ def other_years(thought: Thought) -> Decision | None:
         return Decision("year", reason="another school year")
     if top and top.item.kind in ("reference", "topic", "term", "event") and top.recall > 0.5:
         return None
+    if _dates_a_document(thought):
+        return None
     if claims.years and not any(year in own for year in claims.years) and not _spans(claims.years, own):
         return Decision("year", reason="another year")
     return None
+
+
+def _dates_a_document(thought: Thought) -> bool:
+    """Whether a year is that of a document that is asked for (``thông tư nào năm 2020``)."""
+    known = {row.date.year for row in thought.pack.references if row.date}
+    named = "basis" in thought.asks or DOCUMENTS & set(thought.features)
+    return bool(named) and set(thought.reading.claims.years) <= known
 
 
 def _spans(years: Iterable[int], own: set[int]) -> bool:
