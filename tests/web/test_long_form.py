@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 WIDTH, HEIGHT = 360, 740
+THINKING = 300
+"""Milliseconds: twenty taps in two seconds are no thumb's, and are refused."""
 OUT_OF_SIGHT = """
 () => {
     const log = document.querySelector("#pane-left .log"), frame = log.getBoundingClientRect();
@@ -31,6 +33,7 @@ OUT_OF_SIGHT = """
 def in_sight(page: Page, text: str) -> None:
     """The newest message holds a text, and all of it can be read and pressed."""
     expect(told(page, "left").last).to_contain_text(text)
+    page.wait_for_timeout(THINKING)
     page.wait_for_function(f"() => JSON.stringify(({OUT_OF_SIGHT})()) === '[false,0,0,false]'")
 
 
