@@ -23,6 +23,7 @@ from knowledge.asking.understanding import (
 )
 from knowledge.schema import Obligation, Variant
 
+SIGNING = frozenset({"ky", "ki", "signed", "sign"})
 PAPERS = frozenset({"ke_hoach", "bao_cao", "so_ket", "tong_ket", "ho_so"})
 NAMED = 0.9
 """How much of a name must be in a question for the thing to be called named."""
@@ -266,7 +267,16 @@ def _explaining(thought: Thought, top: Match | None) -> Match | None:
 
 def _signed(thought: Thought, top: Match | None) -> Match | None:
     """A claim that somebody signed or issued a document is about the document."""
-    if top is None or top.item.kind != "person" or not is_check(thought) or not thought.reading.claims.documents:
+    signs = "document" in thought.reading.tags and bool(SIGNING & set(thought.reading.words))
+    if top is None or top.item.kind != "person" or not is_check(thought):
+        return top
+    if signs and not thought.reading.claims.documents:
+        thought.asks = (*thought.asks, "who")
+        item = next(item for item in thought.index.items if item.kind == "document")
+        signed = next((match for match in thought.matches if match.item is item), Match(item))
+        signed.coverage = signed.recall = 1.0  # it is named by “công văn này”
+        return signed
+    if not thought.reading.claims.documents:
         return top
     named = (
         match

@@ -10,11 +10,12 @@ from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, SOUGH
 from knowledge.calendar import last_day
 from knowledge.schema import Event, Office
 
-JOINING = frozenset({"va", "and", "voi", "cung", "lan"})
+JOINING = frozenset({"va", "and", "voi", "cung", "lan", "or", "hoac"})
 TELEPHONE = 9
 """Figures that a telephone number has at least."""
 STRANGE = 1.7
 """What unknown words may weigh beside the directive's name."""
+DIRECTIVE = frozenset({"cong_van", "van_ban"})
 GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
 """Words that name papers in general."""
 
@@ -36,9 +37,7 @@ def the_directive(thought: Thought) -> Decision | None:
     """The directive itself, where it is named and nothing else is."""
     numbers = {str(claim.number) for claim in thought.reading.claims.documents if claim.number in thought.index.numbers}
     named = thought.pack.document.short_number in numbers or (not numbers and "document" in thought.reading.tags)
-    words = [
-        word for word in content(thought) if word not in (thought.pack.document.short_number, "cong_van", "van_ban")
-    ]
+    words = [word for word in content(thought) if word not in {thought.pack.document.short_number, *DIRECTIVE}]
     if "date" in thought.reading.words and named and not thought.asks:
         thought.asks = ("when",)
     if thought.item is not None or not named or not (thought.asks or thought.reading.claims.documents):
@@ -47,7 +46,9 @@ def the_directive(thought: Thought) -> Decision | None:
         return None
     if thought.slots.units and set(thought.asks) & TIMES:
         return None
-    if "verb:submit" in thought.reading.tags and not set(thought.asks) <= {"recipient", "scope", "who", "list", "any"}:
+    if "verb:submit" in thought.reading.tags and (
+        thought.slots.relative or not set(thought.asks) <= {"recipient", "scope", "who", "list", "any"}
+    ):
         return None
     for match in thought.matches:
         if match.item.kind == "document":
@@ -259,8 +260,8 @@ def _explains(match: Match, words: Iterable[str]) -> bool:
 
 def deadlines(thought: Thought) -> Decision | None:
     """Lists of deadlines: no obligation in particular is named."""
-    words = [word for word in content(thought) if word not in GENERAL and not word.startswith("period:")]
-    words = [word for word in words if word not in thought.slots.recipients]
+    named = {*GENERAL, *DIRECTIVE, thought.pack.document.short_number, *thought.slots.recipients}
+    words = [word for word in content(thought) if word not in named and not word.startswith("period:")]
     asks, tags, slots = set(thought.asks), thought.reading.tags, thought.slots
     timed = bool(asks & {"next", "remaining", "overdue"}) or bool(tags & {"due", "verb:submit"})
     if thought.item is not None or slots.period in REPORTS:

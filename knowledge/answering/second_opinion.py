@@ -34,7 +34,7 @@ EXACT_MORE: Final = 0.4
 EXACT: Final = 0.95
 """The confidence of an answer whose words are all accounted for: it is declined only where much more speaks for it."""
 SETTLED = frozenset({"orders", "year", "greeting", "thanks", "ambiguous"})
-CLAIMED = frozenset({"person", "obligation", "topic"})
+CLAIMED = frozenset({"person", "obligation", "topic", "document"})
 ANSWERS = frozenset({"fact", "due", "help", "deadlines"})
 
 
@@ -67,8 +67,9 @@ def _doubted(thought: Thought, decision: Decision, first: str, value: float) -> 
 
 
 def _is_claimed(thought: Thought, decision: Decision) -> bool:
-    """Whether somebody is claimed to do something, or units to hand something in: the words tell whom and what."""
-    return is_check(thought) and decision.match is not None and decision.match.item.kind in CLAIMED
+    """Whether the words tell what is meant: somebody is claimed to do something, or an office's tasks are asked for."""
+    kind = decision.match.item.kind if decision.match else ""
+    return kind == "office" or (is_check(thought) and kind in CLAIMED)
 
 
 def _things(decision: Decision) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from knowledge.asking.asks import counts_loosely
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item
 from knowledge.asking.matching import Index
@@ -45,8 +46,7 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     """Completes a question from the context, where it cannot stand alone."""
     tags = thought.reading.tags
     earlier = _earlier(thought, context)
-    vague = WEAK_ASKS | ({"how"} if thought.slots.units and "follow" in tags else set())
-    asks = tuple(ask for ask in thought.asks if ask not in vague)
+    asks = _asks_of_its_own(thought)
     subject = _has_subject(thought)
     if _asks_who_else(thought, earlier):
         _ask_of_thing(thought, context)
@@ -69,6 +69,16 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     if thought.borrowed and not thought.slots.units and not thought.slots.own and context.get("units"):
         thought.slots = replace(thought.slots, units=tuple(context["units"]))
         thought.borrowed.append("unit type")
+
+
+def _asks_of_its_own(thought: Thought) -> tuple[str, ...]:
+    """What a question asks for by itself, rather than leaning on the earlier one."""
+    vague = set(WEAK_ASKS)
+    if thought.slots.units and "follow" in thought.reading.tags:
+        vague.add("how")  # “đối với THPT thì thế nào”
+    if thought.slots.units and counts_loosely(thought.reading.tokens):
+        vague.add("how-many")  # “còn mấy trường mầm non”
+    return tuple(ask for ask in thought.asks if ask not in vague)
 
 
 def _asks_who_else(thought: Thought, earlier: Item | None) -> bool:
@@ -165,7 +175,7 @@ def _has_subject(thought: Thought) -> bool:
     """Whether the question names something of its own."""
     acts = {token.text for token in thought.reading.tokens if "acts" in token.tags}
     words = [word for word in content(thought) if word != "bao_cao" or not thought.reading.tags & LEANING]
-    words = [word for word in words if word not in acts]
+    words = [word for word in words if word not in acts and word not in thought.slots.recipients]
     if thought.slots.period and any(item.kind == "obligation" for item in thought.index.items):
         return True
     return bool(words)

@@ -41,6 +41,7 @@ FITS: Mapping[str, float] = {
     "where": 3.5,
     "how-many": 3.0,
     "basis": 3.0,
+    "recipient": 3.0,
     "what": 0.8,
 }
 """What a statement gains by being of the aspect that is asked for; others gain ``FIT``."""

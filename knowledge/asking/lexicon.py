@@ -17,6 +17,8 @@ from knowledge.fold import fold
 
 LANGUAGE = Path(__file__).parent.parent / "language"
 _WORD = re.compile(r"[a-z0-9]+")
+YEAR, BEFORE = "nam", "truoc"
+DAYS = frozenset(["ngay", "ngayxx", "hom", "bua", "khi", "luc", "thang", "mung", "mong"])
 REMEMBERED = 16_384
 """Texts whose words are remembered: a pack's names are read by its lexicon, its index and its speller in turn."""
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""))
@@ -288,6 +290,7 @@ class Lexicon:
             stretch = words[place : place + length]
             if (
                 length <= left
+                and not _reads_on(words, place, place + length)
                 and (found := self._book.get(stretch))
                 and (found.tags or not self._overlaps(words, place + length - 1, length, spelled))
                 and (meaning := self._meaning(stretch, found, spelled))
@@ -346,6 +349,11 @@ class Lexicon:
                     text, place, place + 1, frozenset(found.tags), found.canonical is not None or not found.tags
                 )
         return None
+
+
+def _reads_on(words: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether a year would end with a ``trước`` that belongs to what follows: ``năm học | trước ngày nào``."""
+    return words[start] == YEAR and words[end - 1] == BEFORE and end < len(words) and words[end] in DAYS
 
 
 @lru_cache(maxsize=1)

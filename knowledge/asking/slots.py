@@ -174,8 +174,8 @@ def _both_in_one(tokens: Sequence[Token]) -> bool:
 
 
 def _side_by_side(tokens: Sequence[Token]) -> bool:
-    """Whether two school types stand together as one school's (``TH–THCS``)."""
-    return any(
+    """Whether two school types stand together as one school's (``TH–THCS``), not as many's (``các trường MN, TH``)."""
+    return not any("many" in token.tags for token in tokens) and any(
         any(first.kind("unit")) and any(second.kind("unit")) and "receives" not in first.tags | second.tags
         for first, second in pairwise(tokens)
     )

@@ -107,10 +107,8 @@ class Speller:
 
     def _choices(self, word: str, *, english: bool) -> list[Choice]:
         """A word alone as it may have been meant, the likeliest first where nothing speaks for another."""
-        if english and word == "t":
-            return [plain(word)]  # “doesn't”
         if is_short_form(word):
-            return _of_short_form(word)
+            return [plain(word)] if english and word == "t" else _of_short_form(word)  # “doesn't”
         if english and word not in self._english and (swapped := self._swapped(word)):
             return [plain(swapped)]
         if self._known(word):

@@ -13,7 +13,7 @@ QUESTIONS = Path(__file__).parent / "questions.jsonl"
 CONVERSATIONS = Path(__file__).parent / "conversations.jsonl"
 """Follow-ups, checks, stretches of time, offices, English and near misses."""
 STRANGERS = Path(__file__).parent / "strangers.jsonl"
-"""Nine sets by people who never saw the program, written from the facts in the manner of the evaluation; most of the first
+"""Sets by people who never saw the program, written from the facts in the manner of the evaluation; most of the first
 seven are among the pack's phrasings by now."""
 KEYS = ("id", "q", "as", "lang", "today", "before")
 
