@@ -11,8 +11,9 @@ from knowledge.answering.decision import Decision
 from knowledge.answering.second_opinion import reconsider
 from knowledge.asking.items import Item
 from knowledge.asking.understanding import Candidate, Thought, Understanding, is_check
+from knowledge.likeness import Likely
 
-SHOWN = 4
+SHOWN, LIKE_SHOWN = 4, 3
 STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     declining.orders,
     particular.smalltalk,
@@ -63,10 +64,17 @@ def understood(thought: Thought, decision: Decision, language: str) -> Understan
         candidates=tuple(
             Candidate(row.item.key, row.score, row.coverage, row.recall) for row in thought.matches[:SHOWN]
         ),
+        like=_like(thought.likely),
         reasons=(*thought.reasons, decision.reason) if decision.reason else tuple(thought.reasons),
         from_context=tuple(thought.borrowed),
         pack=thought.pack.id,
     )
+
+
+def _like(likely: Likely) -> tuple[str, ...]:
+    """The nearest things with how near they are: about 1 for one of their phrasings, -1 for what is far off."""
+    near = [f"{name} {likely.things[name]:.2f}" for name in likely.nearest(LIKE_SHOWN)]
+    return (*near, f"what is not answered {likely.strange:.2f}") if near else ()
 
 
 def rival_items(decision: Decision) -> tuple[Item, ...]:

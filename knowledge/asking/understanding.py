@@ -87,6 +87,8 @@ class Understanding:
     check: bool = False
     confidence: float = 0.0
     candidates: tuple[Candidate, ...] = ()
+    like: tuple[str, ...] = ()
+    """The things whose phrasings it is most like, and how like it is to what is not answered."""
     reasons: tuple[str, ...] = ()
     from_context: tuple[str, ...] = ()
     pack: str = ""
@@ -109,6 +111,7 @@ class Understanding:
             f"candidate:  {row.key} score {row.score:.2f} coverage {row.coverage:.2f} name {row.recall:.2f}"
             for row in self.candidates
         ]
+        lines += [f"like:       {', '.join(self.like)}"] if self.like else []
         lines += [f"because:    {reason}" for reason in self.reasons]
         return "\n".join(lines)
 
