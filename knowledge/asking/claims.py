@@ -89,6 +89,11 @@ _PROVISION = re.compile(
 )
 _BARRED = re.compile(r"(?i)(?<=[\divx][. ])đ\b|(?<=\d)đ\b")
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
+_FIGURES = re.compile(
+    r"\d|\b(?:thang|tuan|muc|phan|diem|khoan|section|part|provision|days?|weeks?|months?|" + "|".join(_MONTHS) + r")\b"
+    r"|\bngay (?:ke |sap |toi|nua)"
+)
+"""Without any of these a text names nothing in figures: most questions are such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,8 @@ def read_claims(text: str) -> tuple[Claims, str]:
     rest = _DAY_OF_MAY.sub(r"\1 \2 thang 5", rest)
     rest = _MAY_DAY.sub(r"\1 \2 thang 5", rest)
     rest = _IN_MAY.sub(r"\1 thang 5", rest)  # alone it is another word
+    if not _FIGURES.search(rest):
+        return claims, rest
     for pattern, take in _STEPS:
         rest = pattern.sub(lambda found, take=take: take(claims, found), rest)  # type: ignore[misc]
     return claims, rest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from knowledge.asking.asks import counts_loosely
@@ -18,6 +19,7 @@ LEANING = frozenset({"follow", "pronouns"})
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
 POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
 FEW = 8
+REMEMBERED = 2_048
 SIGNING = frozenset({"ky", "de", "signed", "dated", "issued"})
 WEAK_ASKS = frozenset({"what", "any"})
 
@@ -25,7 +27,7 @@ WEAK_ASKS = frozenset({"what", "any"})
 def remember(understanding: Understanding, pack: Pack, said: str) -> dict[str, Any]:
     """The context for the next question, as JSON; ``said`` is what was answered."""
     return {
-        "documents": [claim.number for claim in read_claims(said)[0].documents],
+        "documents": list(_documents_in(said)),
         "people": [row.id for row in pack.people if row.name in said],
         "pack": pack.id,
         "intent": understanding.intent,
@@ -34,6 +36,12 @@ def remember(understanding: Understanding, pack: Pack, said: str) -> dict[str, A
         "asks": list(_asked(understanding)),
         "units": list(understanding.slots.units),
     }
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _documents_in(said: str) -> tuple[int, ...]:
+    """The numbers of the documents that an answer names; the same answers are given again and again."""
+    return tuple(claim.number for claim in read_claims(said)[0].documents)
 
 
 def _asked(understanding: Understanding) -> tuple[str, ...]:

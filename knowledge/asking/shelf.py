@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
@@ -17,6 +18,7 @@ from knowledge.asking.tokens import Token
 from knowledge.likeness import Likely
 from knowledge.schema import Pack
 
+_DIGIT = re.compile(r"\d")
 WINDOW, STEP = 14, 4
 """Words of a long sentence that are looked at together, and between the beginnings of two such windows."""
 
@@ -125,6 +127,8 @@ class Shelf:
 
     def is_named_in(self, text: str) -> bool:
         """Whether a message names this directive by its number or its school year."""
+        if not _DIGIT.search(text):
+            return False
         claims, _ = read_claims(text[:2_000])
         document = self.pack.document
         numbers = {claim.number for claim in claims.documents}
