@@ -43,6 +43,8 @@ FAR, NEAR = -1.0, -0.6
 """Where a question is as far off as can be, and from where on an item is looked at without a common word."""
 ALIKE = 6
 """Items that are scored although they share no word, for the question is like their phrasings."""
+SHARE = 0.3
+"""How much of the best one's words an item must have to be scored in full."""
 KEPT = 14
 """Items that are scored in full for one question."""
 
@@ -270,6 +272,8 @@ class Index:
         asked = set(features)
         rough = self._rough(features, weights)
         places = sorted(rough, key=lambda place: (-rough[place], place))[:KEPT]
+        least = SHARE * rough[places[0]] if places else 0.0
+        places = [place for place in places if rough[place] >= least]
         near = likely or {}
         alike = sorted((key for key in near if near[key] > NEAR and key in self._place), key=lambda key: -near[key])
         places = list(dict.fromkeys((*places, *(self._place[key] for key in alike[:ALIKE]))))
