@@ -88,9 +88,9 @@ def test_a_phone_number_opens_when_it_is_the_own_one(play: Play) -> None:
         assert offer.markup
         assert offer.markup["keyboard"][0][0]["request_contact"] is True
         user.share_contact(PHONE, of=1234)
-        assert "không phải số của chính bạn" in (await user.hears()).text
+        assert "không phải số của chính thầy/cô" in (await user.hears()).text
         user.share_contact(PHONE, of=0)
-        assert "không phải số của chính bạn" in (await user.hears()).text
+        assert "không phải số của chính thầy/cô" in (await user.hears()).text
         user.share_contact("+84111111111")
         assert "chưa có trong danh bạ" in (await user.hears()).text
         user.share_contact("+84" + PHONE[1:])
