@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+WORD = 16
+"""Letters up to which a text is a word, which is met again: words are folded once."""
+
 
 def _bare(letter: str) -> str:
     """A lower-case letter without its diacritics; ``đ`` becomes ``d``."""
@@ -27,6 +30,15 @@ def fold(text: str) -> str:
 
     Idempotent; composed and decomposed spellings fold to the same.
     """
+    return _folded_word(text) if len(text) <= WORD else _folded(text)
+
+
+@lru_cache(maxsize=16_384)
+def _folded_word(word: str) -> str:
+    return _folded(word)
+
+
+def _folded(text: str) -> str:
     bare = text.translate(_table()).lower()
     # A capital may fall apart into a letter and a mark when it is made small.
     return " ".join((bare if bare.isascii() else bare.translate(_table())).split())

@@ -26,6 +26,7 @@ PAIR = "+"
 HEAD = b"nhac likeness 1\n"
 TYPES = "fIHb"
 """How the columns are kept: rarity, starts, places, weights."""
+NEAREST = 3
 STEPS = 127
 """A weight is kept in one signed byte, in these parts of the largest one."""
 
@@ -48,12 +49,8 @@ class Likely:
     strange: float = 0.0
     """How near it is to questions that the directive does not answer, whatever thing they are about."""
 
-    inside: tuple[str, ...] = ()
-    """Those of the things that the directive speaks of."""
-
-    def nearest(self, count: int) -> list[str]:
-        """The things that the directive speaks of and the question is nearest to, the nearest first."""
-        return nlargest(count, self.inside, key=self.things.__getitem__)
+    nearest: tuple[str, ...] = ()
+    """The few things that the directive speaks of and the question is nearest to, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ class Likeness:
                 sums[place] += share * weight
         scored = dict(zip(self.scales, sums, strict=True))
         strange = scored.pop(STRANGE, 0.0)
-        return Likely(scored, strange, self.inside)
+        return Likely(scored, strange, tuple(nlargest(NEAREST, self.inside, key=scored.__getitem__)))
 
 
 def read_likeness(path: Path) -> Likeness:

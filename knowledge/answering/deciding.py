@@ -13,7 +13,7 @@ from knowledge.asking.items import Item
 from knowledge.asking.understanding import Candidate, Thought, Understanding, is_check
 from knowledge.likeness import Likely
 
-SHOWN, LIKE_SHOWN = 4, 3
+SHOWN = 4
 STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     declining.orders,
     particular.smalltalk,
@@ -73,7 +73,7 @@ def understood(thought: Thought, decision: Decision, language: str) -> Understan
 
 def _like(likely: Likely) -> tuple[str, ...]:
     """The nearest things with how near they are: about 1 for one of their phrasings, -1 for what is far off."""
-    near = [f"{name} {likely.things[name]:.2f}" for name in likely.nearest(LIKE_SHOWN)]
+    near = [f"{name} {likely.things[name]:.2f}" for name in likely.nearest]
     return (*near, f"what is not answered {likely.strange:.2f}") if near else ()
 
 

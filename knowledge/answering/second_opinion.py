@@ -40,7 +40,7 @@ ANSWERS = frozenset({"fact", "due", "help", "deadlines"})
 
 def reconsider(thought: Thought, decision: Decision) -> Decision:
     """The decision, or another where the question is much nearer to phrasings of something else."""
-    near, nearest = thought.likely.things, thought.likely.nearest(2)
+    near, nearest = thought.likely.things, thought.likely.nearest[:2]
     if len(nearest) < 2 or decision.intent in SETTLED or decision.firm or thought.borrowed:
         return decision
     first, second = nearest

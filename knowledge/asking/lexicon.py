@@ -303,18 +303,17 @@ class Lexicon:
         self, words: tuple[str, ...], place: int, pairs: Container[tuple[str, str]], spelled: Spelled
     ) -> bool:
         """Whether a word stands beside one that it forms a pair with, everyday words left out."""
-        before, after = words[max(0, place - 1) : place], words[place + 1 : place + 2]
-        return any(
-            pair in pairs and not self._is_everyday(other, spelled)
-            for pair, other in [
-                *(((word, words[place]), word) for word in before),
-                *(((words[place], word), word) for word in after),
-            ]
-        )
+        word = words[place]
+        if place and (words[place - 1], word) in pairs and not self._is_everyday(words[place - 1], spelled):
+            return True
+        after = words[place + 1] if place + 1 < len(words) else ""
+        return bool(after) and (word, after) in pairs and not self._is_everyday(after, spelled)
 
     def _is_everyday(self, word: str, spelled: Spelled) -> bool:
         found = self._book.get((word,))
-        left = found.as_spelled((word,), spelled) if found else None
+        if not found or not found.tags:
+            return False
+        left = found.as_spelled((word,), spelled) if word in spelled else found
         return bool(left and left.tags)
 
     def _meaning(self, words: tuple[str, ...], found: Phrase, spelled: Spelled) -> Meaning | None:

@@ -85,7 +85,7 @@ class Phrase:
 
     item: int
     statement: int
-    features: Features
+    features: frozenset[str]
     weight: float
 
 
@@ -230,7 +230,7 @@ class Index:
             if vague or (place, number, features) in seen:
                 continue
             seen.add((place, number, features))
-            phrase = Phrase(place, number, features, sum(self.weights[word] for word in features))
+            phrase = Phrase(place, number, frozenset(features), sum(self.weights[word] for word in features))
             self.phrases.append(phrase)
             for word in features:
                 self._named[place].setdefault(word, []).append(phrase)
@@ -311,17 +311,19 @@ class Index:
     ) -> Match:
         match = Match(self.items[place])
         body = self._bodies[place]
-        shares = [(phrase, frozenset(word for word in phrase.features if word in asked)) for phrase in phrases]
+        weigh = weights.__getitem__
+        shares = [
+            (phrase, shared, sum(map(weigh, shared))) for phrase in phrases for shared in (phrase.features & asked,)
+        ]
         best: frozenset[str] = frozenset()
-        for phrase, shared in shares:
-            weight = sum(weights[word] for word in shared)
+        for phrase, shared, weight in shares:
             value = weight * weight / phrase.weight
             match.phrase = max(match.phrase, value)
             if phrase.statement < 0 and value > match.name:
                 match.name, match.recall, best = value, weight / phrase.weight, shared
         match.best = best
         self._judge_statements(match, shares, best, weights)
-        match.found = frozenset(word for word in asked if word in body)
+        match.found = frozenset(asked & body.keys())
         match.named = frozenset(word for word in match.found if body[word] == 1.0)
         counted = {
             word: weight
@@ -344,15 +346,15 @@ class Index:
     def _judge_statements(
         self,
         match: Match,
-        shares: Iterable[tuple[Phrase, frozenset[str]]],
+        shares: Iterable[tuple[Phrase, frozenset[str], float]],
         best: frozenset[str],
         weights: Mapping[str, float],
     ) -> None:
         """What the question's words outside the item's own name say for each of its statements."""
-        for phrase, shared in shares:
+        for phrase, shared, weight in shares:
             if phrase.statement < 0:
                 continue
-            recall = sum(weights[word] for word in shared) / phrase.weight
+            recall = weight / phrase.weight
             match.best_recall = max(match.best_recall, recall)
             value = recall * (sum(weights[word] for word in shared - best) + 0.15)
             match.statements[phrase.statement] = max(match.statements.get(phrase.statement, 0.0), value)

@@ -56,10 +56,13 @@ def _is_one(first: str, second: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _regional() -> tuple[dict[tuple[str, ...], str], int]:
-    """Regional and chat words by how they are spelled, diacritics and all, and the length of the longest."""
+def _regional() -> tuple[dict[tuple[str, ...], str], dict[str, int]]:
+    """Regional and chat words by how they are spelled, diacritics and all, and the longest that begins with a word."""
     table = {tuple(word.split()): meant for word, meant in language_data()["spelling"].regional.items()}
-    return table, max(map(len, table), default=0)
+    longest: dict[str, int] = {}
+    for words in table:
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return table, longest
 
 
 def _everyday(text: str) -> str:
@@ -67,11 +70,12 @@ def _everyday(text: str) -> str:
     table, longest = _regional()
     found = list(_WORD.finditer(text))
     small = [match[0].lower() for match in found]
-    firsts = {words[0] for words in table}
+    if longest.keys().isdisjoint(small):
+        return text
     pieces: list[str] = []
     done = place = 0
     while place < len(found):
-        for length in range(min(longest, len(small) - place) if small[place] in firsts else 0, 0, -1):
+        for length in range(min(longest.get(small[place], 0), len(small) - place), 0, -1):
             if meant := table.get(tuple(small[place : place + length])):
                 pieces += (text[done : found[place].start()], meant)
                 place += length

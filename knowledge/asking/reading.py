@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from knowledge.asking.asks import asks_of
@@ -89,7 +89,7 @@ class Known(Protocol):
         """Words that stand side by side in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A stretch of a message as it is understood."""
 
@@ -100,10 +100,10 @@ class Reading:
     slots: Slots
     english: bool
 
-    @property
+    @cached_property
     def tags(self) -> frozenset[str]:
         """Every tag of every token."""
-        return frozenset(tag for token in self.tokens for tag in token.tags)
+        return frozenset().union(*(token.tags for token in self.tokens))
 
     def told(self) -> tuple[str, ...]:
         """Its words without courtesy; one that is spelled as another word than the pack's stands for nothing."""

@@ -41,7 +41,7 @@ def _names_a_time(tokens: Iterable[Token]) -> bool:
 
 
 def _nearness(likely: Likely) -> float:
-    return max((likely.things[name] for name in likely.nearest(1)), default=-1.0) - likely.strange
+    return max((likely.things[name] for name in likely.nearest[:1]), default=-1.0) - likely.strange
 
 
 class Shelf:

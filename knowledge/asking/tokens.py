@@ -38,6 +38,8 @@ class Token:
 
     def kind(self, prefix: str) -> Iterator[str]:
         """The values of the tags of one kind: ``when`` for ``ask:when``."""
+        if not self.tags:
+            return iter(())
         return (tag[len(prefix) + 1 :] for tag in self.tags if tag.startswith(prefix + ":"))
 
 

@@ -50,7 +50,7 @@ def test_another_packs_phrasings_are_learned_without_code(second: Path) -> None:
     pack = load_pack(second)
     assert pack.likeness is not None
     near = pack.likeness.of(("goc", "doc", "trong", "phong", "hoc"))
-    assert near.nearest(1)[0] == f"obligation:{pack.obligations[0].id}"
+    assert near.nearest[0] == f"obligation:{pack.obligations[0].id}"
 
 
 def test_weights_are_the_same_each_time(second: Path) -> None:
