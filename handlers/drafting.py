@@ -46,7 +46,7 @@ def opened(turn: Turn) -> Filling:
     if draft and draft.version != dialog.get("seen", 0):
         theirs = draft.state["answers"]
         changed = tuple(sorted(n for n in {*theirs, *mine["answers"]} if theirs.get(n) != mine["answers"].get(n)))
-        mine = {**mine, "answers": theirs}
+        mine = {**mine, "answers": theirs, "unclear": filling.unclear(draft.state)}
     return Filling(duty, form_of(turn, duty), mine, draft, corrects, changed)
 
 
@@ -98,15 +98,20 @@ def _told(turn: Turn, here: Filling) -> list[Said]:
 def keep(turn: Turn, here: Filling, state: dict[str, Any]) -> None:
     """Keep the person's place, and the unit's answers where they are new."""
     old = here.draft
-    fresh = old is None or old.state["answers"] != state["answers"] or old.corrects != here.corrects
+    fresh = old is None or _content(old.state) != _content(state) or old.corrects != here.corrects
     version = (old.version if old else 0) + int(fresh)
-    if state["answers"] or old:
+    if any(_content(state)) or old:
         who, when = (turn.who.id, turn.now) if fresh or old is None else (old.saved_by, old.saved_at)
         turn.store.drafts.save(Draft(here.duty.id, state, version, here.corrects, who, when))
     else:
         version = 0
     dialog = {"kind": "report", "duty": here.duty.id, "state": state, "seen": version, "corrects": here.corrects}
     turn.keep_dialog(dialog)
+
+
+def _content(state: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """What a draft holds besides somebody's place in it."""
+    return state["answers"], filling.unclear(state)
 
 
 def resumed(turn: Turn, form: Form, draft: Draft) -> Said:

@@ -33,7 +33,7 @@ def show(turn: Turn, duty: Duty, form: Form, step: Step, extra: Sequence[Button]
     offered: list[Button] = []
     for reply in step.replies:
         if isinstance(reply, filling.Unsorted):
-            lines.append(turn.say("form.whose", text=reply.text, name=reply.fields[0].label.say(turn.language)))
+            lines.append(_unsorted(turn, reply))
             offered += _whose(turn, duty, reply)
         elif not isinstance(reply, filling.Said):
             text, buttons = _asking(turn, duty, form, step.state, reply)
@@ -44,17 +44,25 @@ def show(turn: Turn, duty: Duty, form: Form, step: Step, extra: Sequence[Button]
             lines.append(said(turn, duty, reply))
 
 
+def _unsorted(turn: Turn, reply: Unsorted) -> str:
+    if not reply.fields:  # all that it could answer is answered by now
+        return turn.say("form.unsorted", text=reply.text)
+    return turn.say("form.whose", text=reply.text, name=reply.fields[0].label.say(turn.language))
+
+
 def _whose(turn: Turn, duty: Duty, reply: Unsorted) -> list[Button]:
-    """A button for each question that a part of a message may answer."""
-    rest = list(reply.rest)
-    return [
+    """A button for each question that a part of a message may answer, and one to leave it out."""
+    args = {"duty": duty.id, "text": reply.text}
+    buttons = [
         Button(
             f"{reply.text} → {field.label.say(turn.language)}"[:LONGEST_LABEL],
             "form.write",
-            {"duty": duty.id, "field": field.id, "text": reply.text, "rest": rest},
+            {**args, "field": field.id},
         )
         for field in reply.fields[:MOST_OFFERED]
     ]
+    drop = turn.say("form.drop", text=shorten(reply.text, LONGEST_LABEL - 10, placeholder="…"))
+    return [*buttons, Button(drop, "form.drop", args)]
 
 
 def said(turn: Turn, duty: Duty, reply: Said) -> str:

@@ -157,9 +157,14 @@ def pick(turn: Turn, duty: int, field: str, option: str) -> None:
     press(turn, duty, filling.Pressed("pick", field, option))
 
 
-def write(turn: Turn, duty: int, field: str, text: str, rest: Sequence[str] = ()) -> None:
-    """Take a text that was offered as what may have been meant."""
-    press(turn, duty, filling.Pressed("write", field, text, tuple(rest)))
+def write(turn: Turn, duty: int, field: str, text: str, **_older: object) -> None:
+    """Take a text that was offered as what may have been meant; buttons of older versions carry more."""
+    press(turn, duty, filling.Pressed("write", field, text))
+
+
+def drop(turn: Turn, duty: int, text: str) -> None:
+    """Leave out a part of a message that no question is clear for."""
+    press(turn, duty, filling.Pressed("drop", None, text))
 
 
 def send(turn: Turn, duty: int) -> None:
@@ -175,6 +180,7 @@ def reuse(turn: Turn, duty: int) -> None:
         raise LookupError(duty)
     answers = {**earlier[1], **here.state["answers"]}
     state = filling.begin(here.form, here.state["about"]["unit-type"], answers)
+    state["unclear"] = filling.unclear(here.state)
     _go_on(turn, here, filling.step(here.form, state, None, turn.world.local(turn.now)))
 
 

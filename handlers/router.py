@@ -85,6 +85,7 @@ ACTIONS: dict[str, tuple[Permission, Callable[..., None]]] = {
     "form.next": ("report", reporting.go_next),
     "form.clear": ("report", reporting.clear),
     "form.write": ("report", reporting.write),
+    "form.drop": ("report", reporting.drop),
     "form.reuse": ("report", reporting.reuse),
     "form.resume": ("report", reporting.come_back),
     "form.discard": ("report", reporting.discard),

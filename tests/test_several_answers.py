@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from knowledge import filling
 from knowledge.filling import Pressed, Typed, Unsorted
 from knowledge.forms import Form
-from tests.chat import COORDINATOR, PRINCIPAL, Chat, head, only
+from tests.chat import COORDINATOR, PRINCIPAL, Chat, head, only, to
 from tests.knowledge.test_filling import FORMS, HK1, NOW, TEXT, played, said
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def test_where_one_share_is_left_it_is_clear() -> None:
 def test_two_shares_are_asked_about_one_after_the_other() -> None:
     step = played(HK1, "45/BC-THCS, 90%, 80%")
     assert unsorted(step) == [("90%", PERCENTS)]
-    step = filling.step(HK1, step.state, Pressed("write", "vneid", "90%", ("80%",)), NOW)
+    step = filling.step(HK1, step.state, Pressed("write", "vneid", "90%"), NOW)
     assert step.state["answers"] == {"number": "45/BC-THCS", "vneid": 90}
     assert unsorted(step) == [("80%", ["ioc", "signatures", "data"])]
     again = filling.step(HK1, step.state, Pressed("write", "vneid", "70%"), NOW)
@@ -138,6 +138,31 @@ def test_every_link_is_kept() -> None:
     assert more.state["answers"] == {"file": ["https://x.vn/0", "https://x.vn/1"], "ioc": 80}
 
 
+def test_a_part_that_is_unclear_is_kept_until_it_is_placed_written_again_or_dropped() -> None:
+    before = played(HK1, "45/BC-THCS, 15/12, 90%, 80%", "drive.google.com/abc")
+    assert before.state["unclear"] == ["90%", "80%"]
+    assert unsorted(filling.step(HK1, before.state, None, NOW)) == [("90%", PERCENTS)], "taken up again"
+    refused = filling.step(HK1, before.state, Pressed("send"), NOW)
+    assert not refused.done
+    assert said(refused) == ["form.still-unclear"]
+    assert unsorted(refused) == [("90%", PERCENTS)]
+    again = filling.step(HK1, refused.state, Typed("VNeID: 90%"), NOW)
+    assert again.state["unclear"] == ["80%"]
+    assert unsorted(again) == [("80%", ["ioc", "signatures", "data"])]
+    assert filling.step(HK1, again.state, Typed("bao giờ xong"), NOW).state["unclear"] == ["80%"]
+    dropped = filling.step(HK1, again.state, Pressed("drop", None, "80%"), NOW)
+    assert dropped.state["unclear"] == []
+    assert filling.step(HK1, dropped.state, Pressed("send"), NOW).done
+
+
+def test_where_all_that_it_may_answer_is_answered_it_can_still_be_dropped() -> None:
+    before = played(
+        HK1, "45/BC-THCS, 15/12, 90%", *(f"{name}: 70" for name in ("IOC", "VNeID", "chữ ký số", "Dữ liệu"))
+    )
+    assert before.state["unclear"] == ["90%"]
+    assert unsorted(filling.step(HK1, before.state, Pressed("send"), NOW)) == [("90%", [])]
+
+
 @pytest.mark.parametrize("text", ["15/1, phải không?", "45/BC-THCS, hạn nộp là ngày nào?"])
 def test_a_question_is_not_taken_for_half_an_answer(text: str) -> None:
     assert played(HK1, text).state["answers"] == {}
@@ -162,7 +187,12 @@ def test_as_a_principal_writes_it(january: Chat) -> None:
     ]
     assert "câu 3/8" in line["text"]
     assert line["buttons"][:2] == ["100% → CBQL đã cài IOC", "100% → Đã cài VNeID"]
+    _, between = to(january.write(PRINCIPAL, "hạn nộp sơ kết là ngày nào?"), PRINCIPAL)
+    assert between["buttons"][:2] == line["buttons"][:2], "the buttons come again behind a question in between"
+    line = january.pressed(PRINCIPAL, "Gửi")
+    assert head(line) == "Chưa gửi: còn phần “100%” trong tin trước, chưa rõ của câu nào."
+    assert "Bỏ “100%”" in line["buttons"]
     line = january.pressed(PRINCIPAL, "100% → Đã cài VNeID")
     assert head(line) == "✓ Đã cài VNeID: 100%"
-    assert "câu 3/8" in line["text"]
+    assert "Chưa gửi. Bấm Gửi để nộp." in line["text"]
     assert "Đã cài VNeID: 100%" in only(january.press(PRINCIPAL, "Gửi"), COORDINATOR)["text"]

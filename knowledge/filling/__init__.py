@@ -18,7 +18,7 @@ from knowledge.filling.inputs import (
 )
 from knowledge.filling.reuse import changes, reusable
 from knowledge.filling.showing import lines, shown
-from knowledge.filling.state import begin, carried, complete, current, fields_asked, opened
+from knowledge.filling.state import begin, carried, complete, current, fields_asked, opened, unclear
 
 __all__ = [
     "Asked",
@@ -46,4 +46,5 @@ __all__ = [
     "reusable",
     "shown",
     "step",
+    "unclear",
 ]

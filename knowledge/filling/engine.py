@@ -17,14 +17,14 @@ from knowledge.filling.inputs import (
     Step,
     Unsorted,
 )
-from knowledge.filling.several import NOTHING, Apart, apart, assigned
-from knowledge.filling.state import State, after, before, carried, current, fields_asked, missing, placed
+from knowledge.filling.several import MOST_PARTS, NOTHING, Apart, apart, assigned
+from knowledge.filling.state import State, after, before, carried, current, fields_asked, missing, placed, unclear
 from knowledge.filling.values import Fault, understand
 from knowledge.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from knowledge.filling.inputs import Act
     from knowledge.forms import Form, FormField
@@ -49,10 +49,11 @@ def step(form: Form, state: Mapping[str, Any], given: Given | None, now: datetim
     if state["version"] != form.version:
         told.append(Said("form.new-version", {"count": len(carried(form, state)["answers"])}))
     here = carried(form, state)
-    if given is None:
-        return _at(form, here, here["at"], *told)
-    taken = _take(form, here, given, now)
-    return Step(taken.state, (*told, *taken.replies), taken.done)
+    taken = _at(form, here, here["at"]) if given is None else _take(form, here, given, now)
+    replies = (
+        _with_what_is_unclear(form, taken, now.date()) if given is None or not taken.state["at"] else taken.replies
+    )
+    return Step(taken.state, (*told, *replies), taken.done)
 
 
 def _take(form: Form, state: State, given: Given, now: datetime) -> Step:
@@ -66,7 +67,30 @@ def _take(form: Form, state: State, given: Given, now: datetime) -> Step:
     return _write(form, state, given.text, now)
 
 
+def _with_what_is_unclear(form: Form, taken: Step, today: date) -> tuple[Reply, ...]:
+    """The replies, and before the question what is still to be placed: where a form is taken up again, or reviewed."""
+    asked = any(isinstance(reply, Unsorted) for reply in taken.replies)
+    texts = [] if asked or taken.done else unclear(taken.state)[:1]
+    found = [Unsorted(text, _answered_by(form, taken.state, text, today)) for text in texts]
+    return (*taken.replies[:-1], *found, *taken.replies[-1:])
+
+
+def _answered_by(form: Form, state: State, text: str, today: date) -> tuple[FormField, ...]:
+    """The questions without an answer that a part may answer."""
+    found = assigned(form, {**state, "at": None}, [text], today)
+    sole = tuple(field for field in form.fields if field.id in found.answers)
+    return sole or tuple(field for each in found.unclear for field in each.fields)
+
+
 def _write(form: Form, state: State, text: str, now: datetime) -> Step:
+    """What is written again, with its question's name or as the answer that is asked for, is unclear no longer."""
+    said = fold(text)
+    left = [each for each in unclear(state) if fold(each) not in said]
+    taken = _read(form, {**state, "unclear": left}, text, now)
+    return taken if taken.understood else Step({**taken.state, "unclear": unclear(state)}, taken.replies)
+
+
+def _read(form: Form, state: State, text: str, now: datetime) -> Step:
     several = apart(form, state, text, now.date())
     if several != NOTHING:
         return _fill_several(form, state, several)
@@ -87,7 +111,8 @@ def _fill_several(form: Form, state: State, several: Apart) -> Step:
         Said("form.noted", {"field": f.label, "answer": Shown(f, given[f.id])}) for f in form.fields if f.id in given
     ]
     told += _unsorted(several)
-    filled = {**state, "answers": answers}
+    parts = dict.fromkeys((*unclear(state), *(each.text for each in several.unclear if each.fields)))
+    filled = {**state, "answers": answers, "unclear": list(parts)[-MOST_PARTS:]}
     here = state["at"]
     if here is not None and here not in given:
         return _at(form, filled, here, *told)
@@ -101,10 +126,7 @@ def _unsorted(several: Apart) -> list[Reply]:
     """What is left of a message: what fits nothing is told, the first of the others asked about."""
     lost = ", ".join(each.text for each in several.unclear if not each.fields)
     found: list[Reply] = [Said("form.unsorted", {"text": lost})] if lost else []
-    open_ = [each for each in several.unclear if each.fields]
-    if open_:
-        found.append(Unsorted(open_[0].text, open_[0].fields, tuple(each.text for each in open_[1:])))
-    return found
+    return found + [Unsorted(each.text, each.fields) for each in several.unclear if each.fields][:1]
 
 
 def _answer(form: Form, state: State, asked: FormField, answer: Any) -> Step:  # noqa: ANN401 - JSON
@@ -167,7 +189,14 @@ def _send(form: Form, state: State, _pressed: Pressed, _now: datetime) -> Step:
     lacking = missing(form, state)
     if lacking:
         return _at(form, state, lacking.id, Said("form.required"))
+    if unclear(state):
+        return _at(form, state, None, Said("form.still-unclear", {"text": unclear(state)[0]}))
     return Step(state, done=True)
+
+
+def _drop(form: Form, state: State, pressed: Pressed, _now: datetime) -> Step:
+    """A part that was not to be noted."""
+    return _at(form, {**state, "unclear": [each for each in unclear(state) if each != pressed.value]}, state["at"])
 
 
 def _pick(form: Form, state: State, pressed: Pressed, _now: datetime) -> Step:
@@ -196,11 +225,12 @@ def _write_back(form: Form, state: State, pressed: Pressed, now: datetime) -> St
     answer, fault = understand(place, pressed.value or "", now.date())
     if fault:
         return _misread(form, state, fault)
-    if place.id == state["at"] and not pressed.rest:
-        return _answer(form, state, place, answer)
-    filled = {**state, "answers": {**state["answers"], place.id: answer}}
-    left = assigned(form, filled, pressed.rest, now.date())
-    return _fill_several(form, state, Apart({**left.answers, place.id: answer}, left.unclear))
+    rest = [each for each in unclear(state) if each != pressed.value]
+    if place.id == state["at"] and not rest:
+        return _answer(form, {**state, "unclear": rest}, place, answer)
+    filled = {**state, "answers": {**state["answers"], place.id: answer}, "unclear": []}
+    left = assigned(form, filled, rest, now.date())
+    return _fill_several(form, filled, Apart({**left.answers, place.id: answer}, left.unclear))
 
 
 def _at(form: Form, state: State, at: str | None, *told: Reply) -> Step:
@@ -225,4 +255,5 @@ ACTS: Final[dict[Act, Callable[[Form, State, Pressed, datetime], Step]]] = {
     "pick": _pick,
     "next": _next,
     "write": _write_back,
+    "drop": _drop,
 }

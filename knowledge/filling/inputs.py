@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from knowledge.forms import FormField
 
-Act = Literal["skip", "back", "edit", "clear", "send", "pick", "next", "write"]
+Act = Literal["skip", "back", "edit", "clear", "send", "pick", "next", "write", "drop"]
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,11 @@ class Attached:
 
 @dataclass(frozen=True)
 class Pressed:
-    """A button: ``field`` is the one under whose question it stood, ``value`` an option's id or a text to write.
-
-    ``rest``: what else of the same message is to be asked about once this is settled.
-    """
+    """A button: ``field`` is the one under whose question it stood, ``value`` an option's id or a text to write."""
 
     act: Act
     field: str | None = None
     value: str | None = None
-    rest: tuple[str, ...] = ()
 
 
 Given = Typed | Attached | Pressed
@@ -85,11 +81,13 @@ class Reviewed:
 
 @dataclass(frozen=True)
 class Unsorted:
-    """A part of a message that may answer any of ``fields``; the question below goes on all the same."""
+    """A part of a message that may answer any of ``fields``; the question below goes on all the same.
+
+    The state keeps it until it is noted, written again or dropped: no report is sent before.
+    """
 
     text: str
     fields: tuple[FormField, ...]
-    rest: tuple[str, ...] = ()
 
 
 Reply = Said | Unsorted | Asked | Choosing | Reviewed

@@ -24,6 +24,7 @@ def begin(form: Form, unit_type: str | None = None, answers: Mapping[str, Any] |
         "answers": dict(answers or {}),
         "errors": 0,
         "from_summary": False,
+        "unclear": [],
         "about": {"unit-type": unit_type},
     }
     return state if answers else {**state, "at": fields_asked(form, state)[0].id}
@@ -45,7 +46,12 @@ def carried(form: Form, state: Mapping[str, Any]) -> State:
     kept = {field.id: fits(field, state["answers"][field.id]) for field in form.fields if field.id in state["answers"]}
     answers = {name: answer for name, answer in kept.items() if answer is not None}
     fresh = begin(form, state.get("about", {}).get("unit-type"))
-    return _first_unanswered(form, {**fresh, "answers": answers})
+    return _first_unanswered(form, {**fresh, "answers": answers, "unclear": unclear(state)})
+
+
+def unclear(state: Mapping[str, Any]) -> list[str]:
+    """The parts of messages of which it is not known yet which questions they answer; older drafts have none."""
+    return list(state.get("unclear", ()))
 
 
 def _first_unanswered(form: Form, state: State) -> State:

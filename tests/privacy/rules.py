@@ -106,6 +106,7 @@ ACTIONS: dict[str, Rule] = {
     "form.next": OWN_DIALOG,
     "form.clear": OWN_DIALOG,
     "form.write": OWN_DIALOG,
+    "form.drop": OWN_DIALOG,
     "form.reuse": OWN_DIALOG,
     "form.resume": OWN_DIALOG,
     "form.discard": OWN_DIALOG,
