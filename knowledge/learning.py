@@ -11,12 +11,14 @@ from typing import Any
 from knowledge.asking.reading import clean, read
 from knowledge.asking.shelf import Shelf
 from knowledge.language import detect_language
-from knowledge.likeness import OUTSIDE, STEPS, STRANGE, Likeness, features_of, write_likeness
-from knowledge.pack import load_pack
+from knowledge.likeness import ASKED, OUTSIDE, STEPS, STRANGE, Likeness, features_of, write_likeness
+from knowledge.pack import unlearned_pack
 from knowledge.phrasings import PHRASINGS, WEIGHTS, Phrasing, fingerprint_of, read_phrasings
 
-FIT, FIT_STRANGE = 0.5, 0.3
+FIT, FIT_STRANGE, FIT_ASKED = 0.5, 0.3, 0.5
 """How closely the scales follow the phrasings (``C`` of the support vector machine)."""
+ENOUGH = 50
+"""Phrasings from which on it is learned how an aspect is asked for."""
 FAINT = 0.03
 """The part of the largest weight below which a weight says nothing."""
 
@@ -26,10 +28,10 @@ def learn(folder: Path) -> int:
 
     Raises PackError, PhrasingError, ImportError.
     """
-    shelf = Shelf(load_pack(folder))
+    shelf = Shelf(unlearned_pack(folder))
     phrasings = list(_sound(folder))
     documents = [list(features_of(_heard(row.text, shelf))) for row in phrasings]
-    likeness = _learned([row.thing for row in phrasings], documents, fingerprint_of(folder))
+    likeness = _learned(phrasings, documents, fingerprint_of(folder))
     write_likeness(folder / PHRASINGS / WEIGHTS, likeness)
     return len(phrasings)
 
@@ -50,24 +52,26 @@ def _heard(text: str, shelf: Shelf) -> tuple[str, ...]:
     return read(cleaned, shelf.lexicon, shelf.speller, english=english, shelf=shelf).told()
 
 
-def _learned(things: Sequence[str], documents: Sequence[Sequence[str]], fingerprint: str) -> Likeness:
+def _learned(phrasings: Sequence[Phrasing], documents: Sequence[Sequence[str]], fingerprint: str) -> Likeness:
     import numpy as np
     from sklearn.svm import LinearSVC
 
     names = sorted({feature for features in documents for feature in features})
     rarity = _rarity(documents)
     rows = _matrix(documents, names, rarity)
+    things = [row.thing for row in phrasings]
     outside = [thing.startswith(OUTSIDE) for thing in things]
     machine = LinearSVC(C=FIT, random_state=0).fit(rows, things)
     stranger = LinearSVC(C=FIT_STRANGE, class_weight="balanced", random_state=0).fit(rows, outside)
-    weights = np.vstack([machine.coef_, stranger.coef_])
+    asked = _asked(rows, [row.aspect for row in phrasings])
+    weights = np.vstack([machine.coef_, stranger.coef_, *(each.coef_ for each in asked.values())])
     unit = float(np.abs(weights).max()) / STEPS
     steps = np.rint(weights / unit).astype(np.int8)
     steps[np.abs(weights) < FAINT * STEPS * unit] = 0
     starts, places, kept = _packed(steps)
     return Likeness(
-        scales=(*map(str, machine.classes_), STRANGE),
-        offsets=(*map(float, machine.intercept_), float(stranger.intercept_[0])),
+        scales=(*map(str, machine.classes_), STRANGE, *(ASKED + aspect for aspect in asked)),
+        offsets=tuple(float(end) for each in (machine, stranger, *asked.values()) for end in each.intercept_),
         features={name: place for place, name in enumerate(names)},
         rarity=[rarity[name] for name in names],
         starts=starts,
@@ -76,6 +80,20 @@ def _learned(things: Sequence[str], documents: Sequence[Sequence[str]], fingerpr
         unit=unit,
         fingerprint=fingerprint,
     )
+
+
+def _asked(rows: Any, aspects: Sequence[str]) -> dict[str, Any]:  # noqa: ANN401 - scipy has no types
+    """A scale for each aspect, from the phrasings of which it is known what they ask for."""
+    from sklearn.svm import LinearSVC
+
+    told = [place for place, aspect in enumerate(aspects) if aspect]
+    names = sorted(name for name, count in Counter(filter(None, aspects)).items() if count >= ENOUGH)
+    return {
+        name: LinearSVC(C=FIT_ASKED, class_weight="balanced", random_state=0).fit(
+            rows[told], [aspects[place] == name for place in told]
+        )
+        for name in names
+    }
 
 
 def _rarity(documents: Sequence[Sequence[str]]) -> dict[str, float]:

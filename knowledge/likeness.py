@@ -18,12 +18,17 @@ from pathlib import Path
 
 STRANGE = "!"
 """The scale of what the directive does not answer, whatever thing it is about."""
+ASKED = "?"
+"""How the names of scales begin that stand for what is asked of a thing, by the aspect of its statement: ``?when``."""
+FOLLOW_UP = "follow"
+"""The scale of questions that lean on the one before (``gửi ai vậy``)."""
 OUTSIDE = ("absent:", "outside", "orders")
 """How the names of scales begin that stand for what is not in the directive."""
-GENERAL = frozenset({"deadlines", "tasks", "help", "greeting", "outside", "orders"})
-"""Scales of what is no entry: several deadlines, an office's tasks, whom to call, courtesy, what is not answered."""
+GENERAL = frozenset({"deadlines", "tasks", "help", "greeting", "outside", "orders", FOLLOW_UP})
+"""Scales of what is no entry: several deadlines, an office's tasks, whom to call, courtesy, what is not answered, what
+leans on the question before."""
 PAIR = "+"
-HEAD = b"nhac likeness 1\n"
+HEAD = b"nhac likeness 2\n"
 TYPES = "fIHb"
 """How the columns are kept: rarity, starts, places, weights."""
 NEAREST = 3
@@ -48,6 +53,9 @@ class Likely:
     things: Mapping[str, float] = field(default_factory=dict)
     strange: float = 0.0
     """How near it is to questions that the directive does not answer, whatever thing they are about."""
+
+    asked: Mapping[str, float] = field(default_factory=dict)
+    """How near it is to questions for each aspect of a thing: above 0 where it asks for it."""
 
     nearest: tuple[str, ...] = ()
     """The few things that the directive speaks of and the question is nearest to, the nearest first."""
@@ -74,6 +82,8 @@ class Likeness:
     """Of the phrasings that it was learned from."""
     inside: tuple[str, ...] = ()
     """The scales of what the directive speaks of."""
+    asks: tuple[str, ...] = ()
+    """The scales of aspects."""
 
     def of(self, words: Sequence[str]) -> Likely:
         """How near words are to each scale."""
@@ -94,7 +104,8 @@ class Likeness:
                 sums[place] += share * weight
         scored = dict(zip(self.scales, sums, strict=True))
         strange = scored.pop(STRANGE, 0.0)
-        return Likely(scored, strange, tuple(nlargest(NEAREST, self.inside, key=scored.__getitem__)))
+        asked = {name.removeprefix(ASKED): scored.pop(name) for name in self.asks}
+        return Likely(scored, strange, asked, tuple(nlargest(NEAREST, self.inside, key=scored.__getitem__)))
 
 
 def read_likeness(path: Path) -> Likeness:
@@ -125,7 +136,8 @@ def _unpacked(content: bytes) -> Likeness:
     names = bytes(rest).decode().split("\n")
     return Likeness(
         scales=tuple(head["scales"]),
-        inside=tuple(name for name in head["scales"] if not name.startswith((*OUTSIDE, STRANGE))),
+        inside=tuple(name for name in head["scales"] if not name.startswith((*OUTSIDE, STRANGE, ASKED, FOLLOW_UP))),
+        asks=tuple(name for name in head["scales"] if name.startswith(ASKED)),
         offsets=tuple(head["offsets"]),
         features={name: number for number, name in enumerate(names)},
         rarity=rarity,

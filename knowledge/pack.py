@@ -70,6 +70,12 @@ class Draft:
 
 def load_pack(folder: Path) -> Pack:
     """The pack in ``folder``; raises :class:`PackError` with every fault of its files and of their shape."""
+    pack = unlearned_pack(folder)
+    return pack.model_copy(update={"likeness": _likeness(folder)})
+
+
+def unlearned_pack(folder: Path) -> Pack:
+    """The pack without the weights of its phrasings, whatever stands in their file; raises :class:`PackError`."""
     draft = read_draft(folder)
     try:
         pack = Pack.model_validate(draft.data)
@@ -77,7 +83,7 @@ def load_pack(folder: Path) -> Pack:
         raise PackError([*draft.faults, *schema_faults(error, draft)]) from None
     if draft.faults:
         raise PackError(draft.faults)
-    return pack.model_copy(update={"likeness": _likeness(folder)})
+    return pack
 
 
 def _likeness(folder: Path) -> Likeness | None:

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from knowledge.likeness import GENERAL
+from knowledge.schema import Aspect
 
 PHRASINGS: Final = "phrasings"
 WEIGHTS: Final = "likeness.bin"
@@ -32,6 +33,10 @@ KINDS: Final[Mapping[str, str]] = {
 """Files by the kind of the entries that they are about."""
 
 
+ASPECTS: Final = frozenset({*get_args(Aspect), "position"})
+"""What a statement may say of a thing; that of somebody's position is made from the fields of a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrasing:
     """One way to ask, and what answers it: ``task:antivirus``, or one of ``likeness.GENERAL``."""
@@ -39,6 +44,8 @@ class Phrasing:
     thing: str
     text: str
     file: str
+    aspect: str = ""
+    """Of the statement that answers it, where somebody told."""
 
 
 class PhrasingError(ValueError):
@@ -60,9 +67,12 @@ def read_phrasings(folder: Path) -> Iterator[Phrasing | PhrasingError]:
 
 def _read(path: Path, number: int, line: str) -> Phrasing | PhrasingError:
     name = f"{PHRASINGS}/{path.name}"
-    entry, tab, text = line.partition("\t")
-    if not tab or not entry or not text.strip() or "\t" in text:
-        return PhrasingError(name, number, "expects an id, a tab and a question")
+    entry, *rest = line.split("\t")
+    text, aspect = (*rest, "", "")[:2]
+    if not entry or not text.strip() or len(rest) > 2:
+        return PhrasingError(name, number, "expects an id, a tab and a question, perhaps a tab and an aspect")
+    if aspect and aspect not in ASPECTS:
+        return PhrasingError(name, number, f"unknown aspect {aspect!r}")
     if path.stem == ANYWHERE:
         return (
             Phrasing(entry, text, name) if entry in GENERAL else PhrasingError(name, number, f"unknown kind {entry!r}")
@@ -71,7 +81,7 @@ def _read(path: Path, number: int, line: str) -> Phrasing | PhrasingError:
         return PhrasingError(name, number, f"no entries are called {path.stem}")
     if entry in GENERAL:
         return Phrasing(entry, text, name)
-    return Phrasing(f"{KINDS[path.stem]}:{entry}", text, name)
+    return Phrasing(f"{KINDS[path.stem]}:{entry}", text, name, aspect)
 
 
 def fingerprint_of(folder: Path) -> str:

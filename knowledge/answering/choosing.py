@@ -36,6 +36,8 @@ TOLD = 1.5
 """What must speak for a statement of an obligation to be what is asked, rather than when it is handed in."""
 COMPLETE = 0.65
 """The least confidence in a question that names an obligation and asks when or where it is handed in."""
+CONTENTS = 0.4
+"""How near a question is to those for what stands in a report to be one."""
 CLEAR = 1.5
 """How far ahead of other things a candidate is that nothing else comes near."""
 ENOUGH = 0.4
@@ -354,9 +356,10 @@ def about(thought: Thought, match: Match, confidence: float, reason: str) -> Dec
     if match.item.kind == "obligation" and asks & TIMES and (others := _joined(thought, match)):
         thought.slots = replace(thought.slots, period=None)
         return Decision("ambiguous", match, (match, *others), confidence, "several obligations are named")
+    contents = bool(asks) and thought.likely.asked.get("contents", -1.0) >= CONTENTS
     due = match.item.kind == "obligation" and (
         bool(asks & (TIMES | {"recipient"}))
-        or (not asks & ABOUT and not _asked_what(thought) and not _asked_more(thought, match))
+        or (not asks & ABOUT and not _asked_what(thought) and not _asked_more(thought, match) and not contents)
     )
     return Decision("due" if due else "fact", match=match, confidence=confidence, reason=reason)
 

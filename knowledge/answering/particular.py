@@ -13,6 +13,8 @@ from knowledge.schema import Event, Office
 JOINING = frozenset({"va", "and", "voi", "cung", "lan", "or", "hoac"})
 TELEPHONE = 9
 """Figures that a telephone number has at least."""
+MEANT = -0.2
+"""How near a question must be to each of several obligations whose names overlap, for all of them to be meant."""
 STRANGE = 1.7
 """What unknown words may weigh beside the directive's name."""
 DIRECTIVE = frozenset({"cong_van", "van_ban"})
@@ -198,7 +200,9 @@ def several(thought: Thought) -> Decision | None:
     rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]
     named = {row.item.key: frozenset(word for word in row.named if word[0] != "?" and ":" not in word) for row in rows}
     kept = [row for row in rows if not any(named[row.item.key] < named[other.item.key] for other in rows)]
-    if len(kept) < 2 or any(named[kept[0].item.key] & named[row.item.key] for row in kept[1:]):
+    if len(kept) > 1 and any(named[kept[0].item.key] & named[row.item.key] for row in kept[1:]):
+        kept = [row for row in kept if row.likely >= MEANT]
+    if len(kept) < 2:
         return None
     return Decision("ambiguous", kept[0], tuple(kept), 0.9, "several obligations side by side")
 

@@ -58,17 +58,7 @@ class _Writer:
 
     def due(self, obligations: Sequence[Obligation]) -> Draft:
         """When and where an obligation is handed in."""
-        every = duties.dues_of(self.pack, obligations)
-        chosen = (
-            every
-            if "levels" in self.thought.reading.tags
-            else duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
-        )
-        if len(chosen) < PAIR and self.thought.reading.says("compared"):
-            chosen = duties.of_schools(every, self.pack) or chosen
-        claims = self.thought.reading.claims
-        if not chosen and (claims.days or not is_check(self.thought)):
-            chosen = duties.sent_to(every, self.units, self.asker, self.pack, self.shelf.lexicon)
+        chosen = self._meant(duties.dues_of(self.pack, obligations))
         if not chosen:
             return self._not_theirs(obligations[0])
         draft = Draft("answer", [], obligations=[row.id for row in obligations])
@@ -87,6 +77,21 @@ class _Writer:
         elif len(chosen) > 1 and not self.units:
             draft.suggestions += [self._ask_due(due, code) for due in chosen for code in due.variant.unit_types[:1]]
         return draft
+
+    def _meant(self, every: list[Due]) -> list[Due]:
+        """Those of the obligations' dues that are asked for; none where they are nothing of theirs."""
+        if "levels" in self.thought.reading.tags:
+            return every
+        chosen = duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
+        if len(chosen) < PAIR and self.thought.reading.says("compared"):
+            chosen = duties.of_schools(every, self.pack) or chosen
+        open_ = not is_check(self.thought)
+        if not chosen and self.asker and open_:
+            # “danh sách của các trường THCS”: the type only tells whose, the asker hands it in.
+            chosen = duties.concerning(every, [self.asker], self.pack)
+        if not chosen and (self.thought.reading.claims.days or open_):
+            chosen = duties.sent_to(every, self.units, self.asker, self.pack, self.shelf.lexicon)
+        return chosen
 
     def _due_lines(self, due: Due, *, alone: bool) -> list[str]:
         named = [code for code in due.variant.unit_types if code in self.units]
@@ -115,7 +120,8 @@ class _Writer:
         asks = set(self.thought.asks)
         if (handed := verdict.handed_in_on(self.thought, chosen)) is not None:
             key = "due.day-late" if handed.late else "due.day-in-time"
-            draft.lines[0] = f"{say(key, self.language, day=short_day(handed.day))} {draft.lines[0]}"
+            days = {"day": short_day(handed.day), "last": short_day(handed.last)}
+            draft.lines[0] = f"{say(key, self.language, **days)} {draft.lines[0]}"
         elif opening:
             draft.lines[0] = f"{say(opening, self.language)} {draft.lines[0]}"
         elif "remaining" in asks:
@@ -248,11 +254,12 @@ class _Writer:
 
     def _fact(self, match: Match) -> Draft:
         item, asks = match.item, self.thought.asks
-        if (self.thought.reading.claims.days or self.thought.reading.claims.months) and is_check(self.thought):
+        claims = self.thought.reading.claims
+        if (claims.days or claims.months or claims.years) and is_check(self.thought):
             asks = (*asks, "when")
         if facts.dateless(item, asks) and not facts.also_asked(item, asks):
             return self._dateless(match)
-        order = facts.choose(match, asks, self.units, strictly=is_check(self.thought))
+        order = facts.choose(match, asks, self.units, strictly=is_check(self.thought), heard=self.thought.likely.asked)
         if not order:
             return self._bare(item)
         best = item.statements[order[0]]

@@ -18,17 +18,20 @@ NARROW: Final = 0.5
 """What must speak besides where a strange word stands beside the name of something that is handed in."""
 SWITCHED: Final = 0.5
 """How much must speak for another thing than the words led to."""
-APART: Final = 0.5
+APART: Final = 0.3
 """How much nearer the question must then be to the other thing."""
-STRANGE: Final = 0.7
+STRANGE: Final = 0.75
 """How near a question must be to those that are not answered to be declined after all."""
+FOREIGN: Final = 0.4
+FAR_OFF: Final = 1.4
+"""How near it must be, and how much nearer than to what its words led to, whatever the words are."""
 COMES_NEXT: Final = -0.4
 """How near to deadlines in general a question for the next thing is that names what is done already."""
 AHEAD: Final = 0.5
 """What the lead over the second thing counts."""
-AGAINST: Final = 0.7
+AGAINST: Final = 1.0
 """What nearness to questions that are not answered counts against a thing."""
-ABSENT: Final = 0.3
+ABSENT: Final = 0.9
 """What must speak besides where the words name something that is known not to be in the directive."""
 EXACT_MORE: Final = 0.4
 EXACT: Final = 0.95
@@ -57,19 +60,20 @@ def _doubted(thought: Thought, decision: Decision, first: str, value: float) -> 
     near = thought.likely.things
     own = max(near.get(thing, -1.0) for thing in _things(decision))
     exact = EXACT_MORE if decision.confidence >= EXACT else 0.0
-    if thought.likely.strange >= STRANGE + max(0.0, own) + exact:
+    strange = thought.likely.strange
+    if strange >= STRANGE + max(0.0, own) + exact or (strange >= FOREIGN and strange - own >= FAR_OFF):
         return Decision("unknown", decision.match, reason="like what is asked and not in the directive")
     if "next" in thought.asks and decision.intent == "due" and near.get("deadlines", -1.0) >= COMES_NEXT:
         return _meant(thought, "deadlines") or decision
-    if value >= SWITCHED and near[first] - own >= APART and not _is_claimed(thought, decision):
+    if value >= SWITCHED and near[first] - own >= APART and not _is_claimed(thought, decision, first):
         return _meant(thought, first) or decision
     return decision
 
 
-def _is_claimed(thought: Thought, decision: Decision) -> bool:
+def _is_claimed(thought: Thought, decision: Decision, first: str) -> bool:
     """Whether the words tell what is meant: somebody is claimed to do something, or an office's tasks are asked for."""
     kind = decision.match.item.kind if decision.match else ""
-    return kind == "office" or (is_check(thought) and kind in CLAIMED)
+    return (kind == "office" and first != "deadlines") or (is_check(thought) and kind in CLAIMED)
 
 
 def _things(decision: Decision) -> tuple[str, ...]:

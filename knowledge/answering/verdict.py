@@ -53,6 +53,8 @@ class HandedIn:
 
     day: date
     late: bool
+    last: date
+    """The last day in time."""
 
 
 def handed_in_on(thought: Thought, dues: Sequence[Due]) -> HandedIn | None:
@@ -66,7 +68,7 @@ def handed_in_on(thought: Thought, dues: Sequence[Due]) -> HandedIn | None:
         return None
     day = _day_of(days[0], min(befores))
     late = {day >= before for before in befores} if day else set()
-    return HandedIn(day, late.pop()) if day and len(late) == 1 else None
+    return HandedIn(day, late.pop(), last_day(min(befores))) if day and len(late) == 1 else None
 
 
 def _day_of(claim: DayClaim, before: date) -> date | None:

@@ -136,6 +136,10 @@ class Claims:
     """Places of a directive, in small letters (``iv.8``)."""
 
 
+A_YEAR = "namxx"
+"""What stands for a school year in the rest of a text."""
+
+
 def read_claims(text: str) -> tuple[Claims, str]:
     """What ``text`` names in figures, and the folded rest of it (``thang`` and the like taken out with them)."""
     claims, rest = Claims(), fold(_BARRED.sub("dd", text))
@@ -164,7 +168,7 @@ def _school_year(claims: Claims, found: re.Match[str]) -> str:
     if second != first + 1 or first < 2005:
         return found[0]
     claims.school_years.append(f"{first}-{second}")
-    return " namxx "  # so that its neighbours are none: “năm học 2023-2024 trước ngày …”
+    return f" {A_YEAR} "  # so that its neighbours are none: “năm học 2023-2024 trước ngày …”
 
 
 def _document(claims: Claims, found: re.Match[str]) -> str:

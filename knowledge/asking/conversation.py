@@ -13,12 +13,18 @@ from knowledge.asking.items import Item
 from knowledge.asking.matching import Index
 from knowledge.asking.understanding import TIMES, Thought, Understanding, content, match_again
 from knowledge.fold import fold
+from knowledge.likeness import FOLLOW_UP
 from knowledge.schema import Office, Pack
 
 LEANING = frozenset({"follow", "pronouns"})
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
 POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
 FEW = 8
+LEANS, APART, STRANGE = -0.45, 0.0, 0.5
+"""How near a question must be to those that lean on the one before, how much nearer than to a thing, and how little
+like what is not answered."""
+NAMED = 0.6
+"""How much of a name is in a question that has a subject of its own (``vneid cũng vậy hả``)."""
 REMEMBERED = 2_048
 SIGNING = frozenset({"ky", "de", "signed", "dated", "issued"})
 WEAK_ASKS = frozenset({"what", "any"})
@@ -55,7 +61,8 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     tags = thought.reading.tags
     earlier = _earlier(thought, context)
     asks = _asks_of_its_own(thought)
-    subject = _has_subject(thought)
+    leans = _leans(thought)
+    subject = _has_subject(thought) and not leans
     if _asks_who_else(thought, earlier):
         _ask_of_thing(thought, context)
         return
@@ -67,7 +74,7 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
         return
     if subject and earlier is not None and _same_subject(thought, earlier):
         subject = False
-    if not subject and earlier is not None and _needs_item(thought, asks, earlier):
+    if not subject and earlier is not None and (leans or _needs_item(thought, asks, earlier)):
         thought.item = _other_office(thought, earlier) or explained(thought, earlier) or earlier
         thought.borrowed.append(f"item {thought.item.key}")
     if _inherits_asks(thought, asks, subject=subject):
@@ -77,6 +84,17 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     if thought.borrowed and not thought.slots.units and not thought.slots.own and context.get("units"):
         thought.slots = replace(thought.slots, units=tuple(context["units"]))
         thought.borrowed.append("unit type")
+
+
+def _leans(thought: Thought) -> bool:
+    """Whether a question is more like those that lean on the one before than like any about a thing."""
+    likely = thought.likely
+    near = max((likely.things[name] for name in likely.nearest), default=-1.0)
+    # The name of a kind of unit says whom it is asked for now.
+    named = (match for match in thought.matches[:3] if match.item.kind not in ("term", "office"))
+    if thought.slots.period or any(match.recall >= NAMED for match in named):
+        return False
+    return likely.strange < STRANGE and likely.things.get(FOLLOW_UP, -1.0) > max(LEANS, near + APART)
 
 
 def _asks_of_its_own(thought: Thought) -> tuple[str, ...]:

@@ -49,13 +49,28 @@ FIT = 2.2
 EXPLAINED = 2.0
 """What the explanation of a system or a short form gains where one is asked for, besides."""
 UNIT_FITS = 0.7
+HEARD = 2.0
+"""What it counts that the question is like those for an aspect, from -1 to 1."""
 DATELESS = frozenset({"task", "system", "norm", "topic", "obligation", "office"})
 
 
-def choose(match: Match, asks: Iterable[str], units: tuple[str, ...], *, strictly: bool = False) -> list[int]:
-    """The numbers of the item's statements, the best answer first; ``strictly``: of figures, those for these units."""
+def choose(
+    match: Match,
+    asks: Iterable[str],
+    units: tuple[str, ...],
+    *,
+    strictly: bool = False,
+    heard: Mapping[str, float] | None = None,
+) -> list[int]:
+    """The numbers of the item's statements, the best answer first; ``strictly``: of figures, those for these units.
+
+    ``heard``: how near the question is to those for each aspect.
+    """
     wanted = tuple(asks)
     scores = {number: _score(match, number, row, wanted, units) for number, row in enumerate(match.item.statements)}
+    if heard:
+        for number, row in enumerate(match.item.statements):
+            scores[number] += HEARD * max(-1.0, min(1.0, heard.get(row.aspect, -1.0)))
     order = sorted(scores, key=lambda number: (-scores[number], number))
     if strictly and match.item.kind == "norm":
         order.sort(key=lambda number: not set(units) & set(match.item.statements[number].unit_types))

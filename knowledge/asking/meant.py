@@ -18,6 +18,7 @@ _FIGURES = re.compile(
 _STOPPED = re.compile(r"[^\W\d_]+(?:[ptc]|ch)\b", re.IGNORECASE)
 """Syllables that end in a stop: they have one of two tones, never none."""
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_NOUGHT = re.compile(r"(?<![\w/.-])[^\W\d_]{0,3}[bcdđghklmnpqrstvx]0[^\W\d_]{0,3}(?![\w/.-])", re.IGNORECASE)
 _LONG = re.compile(r"[^\W_]{13,}")
 _BORDER = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _CUT_SHORT = re.compile(r"(?<![\w@./-])([^\W\d_]{1,3})[./]([^\W\d_]{1,8})(?![\w@/-]|\.\w)")
@@ -25,7 +26,18 @@ _CUT_SHORT = re.compile(r"(?<![\w@./-])([^\W\d_]{1,3})[./]([^\W\d_]{1,8})(?![\w@
 
 def as_meant(text: str) -> str:
     """``text`` without keystrokes, short forms in one piece, regional words as everybody writes them."""
-    return _everyday(_half_typed_bare(_joined(without_keystrokes(_apart(text)))))
+    return _everyday(_half_typed_bare(_joined(without_keystrokes(_apart(_lettered(text))))))
+
+
+def _lettered(text: str) -> str:
+    """``h0ạch`` as ``hoạch``: a nought behind a consonant, where no keystroke can be, stands for the letter."""
+    return _NOUGHT.sub(_with_letter, text) if "0" in text else text
+
+
+def _with_letter(found: re.Match[str]) -> str:
+    word = found[0].replace("0", "o")
+    bare = fold(word)
+    return word if bare in syllables() or is_short_form(bare) else found[0]
 
 
 def _half_typed_bare(text: str) -> str:

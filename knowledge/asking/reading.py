@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from knowledge.asking.asks import asks_of
-from knowledge.asking.claims import Claims, read_claims
+from knowledge.asking.claims import A_YEAR, Claims, read_claims
 from knowledge.asking.diacritics import is_well_marked, misspelled
 from knowledge.asking.lexicon import Lexicon, language_data, words_of
 from knowledge.asking.marks import OTHER, Spelled, typed
@@ -106,12 +106,15 @@ class Reading:
         return frozenset().union(*(token.tags for token in self.tokens))
 
     def told(self) -> tuple[str, ...]:
-        """Its words without courtesy; one that is spelled as another word than the pack's stands for nothing."""
+        """Its words without courtesy; one that is spelled as another word than the pack's stands for nothing.
+
+        Nor do school years tell what is asked: which year is meant is read from the figures.
+        """
         told: list[str] = []
         for token in self.tokens:
             if not token.tags & POLITE:
                 told += ["?"] if token.text.endswith(OTHER) else self.words[token.start : token.end]
-        return tuple(told)
+        return tuple(word for word in told if word != A_YEAR)
 
     def says(self, table: str) -> bool:
         """Whether one of the phrases of a table of ``questions.yaml`` stands in it, wherever tokens begin."""

@@ -20,6 +20,7 @@ _TOWARDS = frozenset(
         "sang",
         "qua",
         "to",
+        "reach",
         "gui",
         "nop",
         "bao",
@@ -137,7 +138,7 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         code = unit_of(token, _last_word(before)) or (MINISTRY if token.text == MINISTRY else None)
         if code is None and place == 0 and _sends(tokens[1:2]):
             code = next(token.kind("unit"), None)  # “Sở gửi …”
-        if code is None or _last_word(before) == "thuoc":
+        if code is None or (_last_word(before) == "thuoc" and "receives" in token.tags):
             continue
         after_recipient = bool(recipients) and before in _JOINING
         if code == MINISTRY or ("receives" in token.tags and (_sent_to(tokens, place) or after_recipient)):
@@ -154,6 +155,8 @@ def _last_word(text: str) -> str:
 def _sent_to(tokens: Sequence[Token], place: int) -> bool:
     """Whether the words before a token make it the one to whom something goes."""
     for token in reversed(tokens[max(0, place - 3) : place]):
+        if "tasks" in token.tags:
+            return False  # “giao cho Phòng …”
         if "verb:submit" in token.tags or _last_word(token.text) in _TOWARDS:
             if _last_word(token.text) in ("the", "thang", "truc", "tiep", "bao"):
                 continue
