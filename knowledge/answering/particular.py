@@ -225,7 +225,8 @@ def helping_person(thought: Thought) -> Decision | None:
     if words and "who" in thought.asks and (person := _in_charge(thought)):
         return Decision("fact", person, confidence=0.8, reason="asks whom to call about what somebody is in charge of")
     if not words or (top and top.item.kind == "person" and not top.name and not _explains(top, words)):
-        return Decision("help", _helper(thought), confidence=0.9, reason="asks for a contact, nobody named")
+        reason = "asks for a contact, nobody named"
+        return Decision("help", _helper(thought), confidence=0.9, reason=reason, firm=not words)
     return None
 
 

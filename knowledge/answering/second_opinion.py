@@ -34,6 +34,7 @@ AGAINST: Final = 1.0
 ABSENT: Final = 0.9
 """What must speak besides where the words name something that is known not to be in the directive."""
 EXACT_MORE: Final = 0.4
+EXACT_APART: Final = 0.4
 EXACT: Final = 0.95
 """The confidence of an answer whose words are all accounted for: it is declined only where much more speaks for it."""
 SETTLED = frozenset({"orders", "year", "greeting", "thanks", "ambiguous"})
@@ -65,7 +66,11 @@ def _doubted(thought: Thought, decision: Decision, first: str, value: float) -> 
         return Decision("unknown", decision.match, reason="like what is asked and not in the directive")
     if "next" in thought.asks and decision.intent == "due" and near.get("deadlines", -1.0) >= COMES_NEXT:
         return _meant(thought, "deadlines") or decision
-    if value >= SWITCHED and near[first] - own >= APART and not _is_claimed(thought, decision, first):
+    if (
+        value >= SWITCHED
+        and near[first] - own >= APART + EXACT_APART * (exact > 0)
+        and not _is_claimed(thought, decision, first)
+    ):
         return _meant(thought, first) or decision
     return decision
 

@@ -46,6 +46,8 @@ def shares(text: str) -> tuple[list[str], list[str]]:
     if len(words) > SHORTEST or len(places) != 1 or not 0 < places[0] < len(words) - 1:
         return [], []
     before, after = words[: places[0]], words[places[0] + 1 :]
+    if any(word.endswith(",") for word in before[-CONJUNCT:]):
+        return [], []  # a list of more than two
     lengths = range(1, CONJUNCT + 1)
     first = [" ".join((*before, *after[length:])) for length in lengths if length <= len(after)]
     second = [" ".join((*before[:-length], *after)) for length in lengths if length <= len(before)]

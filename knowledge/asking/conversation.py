@@ -92,7 +92,8 @@ def _leans(thought: Thought) -> bool:
     near = max((likely.things[name] for name in likely.nearest), default=-1.0)
     # The name of a kind of unit says whom it is asked for now.
     named = (match for match in thought.matches[:3] if match.item.kind not in ("term", "office"))
-    if thought.slots.period or any(match.recall >= NAMED for match in named):
+    pointed = "pronouns" in thought.reading.tags and len(thought.reading.words) <= FEW
+    if thought.slots.period or (not pointed and any(match.recall >= NAMED for match in named)):
         return False
     return likely.strange < STRANGE and likely.things.get(FOLLOW_UP, -1.0) > max(LEANS, near + APART)
 

@@ -33,6 +33,8 @@ ODD = 0.5
 """What it costs to keep a word whose diacritics no known word has."""
 UNHEARD = 0.8
 """What a possible syllable costs that the vocabulary does not have."""
+GLUED = 11
+"""Letters from which on an unknown word of an English question may be several written as one."""
 MANY = 60
 """Words of a message from which on no word is put right that is one."""
 
@@ -117,9 +119,9 @@ class Speller:
             return [plain(found)]
         if word in syllables():
             return [plain(word, UNHEARD), *self._alike(word)]
-        return sorted(self._meant(word), key=lambda choice: choice.cost)[:8]
+        return sorted(self._meant(word, glued=not english or len(word) >= GLUED), key=lambda choice: choice.cost)[:8]
 
-    def _meant(self, word: str) -> Iterable[Choice]:
+    def _meant(self, word: str, *, glued: bool) -> Iterable[Choice]:
         """What a word may have been that is none."""
         yield plain(word, UNREAD)
         for form in dict.fromkeys((undoubled(word), *_unkeyed(word), *_unkeyed(undoubled(word)))):
@@ -130,7 +132,7 @@ class Speller:
         for form, cost in self._slips.near(word):
             yield plain(form, SLIPPED * cost + (OTHER_LETTER if form in self._english else 0.0))
         yield from self._clipped(word)
-        if way := cut(word, self._price, self.pairs):
+        if glued and (way := cut(word, self._price, self.pairs)):
             yield Choice(_cost_of(way), way.words, way.words[0], way.words[-1])
 
     def _alike(self, word: str) -> Iterable[Choice]:

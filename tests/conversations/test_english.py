@@ -29,6 +29,7 @@ NAMES = [
     "Phó CVP",
     "Nguyễn Kim Khanh",
     "Châu Đức",
+    "Bà Rịa – Vũng Tàu",
     "Vũng Tàu",
 ]
 TYPED = f"""

@@ -26,7 +26,7 @@ HOMOGRAPHS = re.compile(r"\b(?:mấy|máy|cái)\b|\.đ\b", re.IGNORECASE)
 """Without their marks these are other words (``may truong``: some schools, or a school's computers; ``II.1.d``: another
 place). Only there may a bare question rightly be read otherwise."""
 WORDS = sorted({word for row in questions() if len(row["q"]) < 200 for word in row["q"].split()})
-SWAYED = 0.003
+SWAYED = 0.005
 """Questions near the border between two entries, which a word of courtesy may sway."""
 OPEN = [row for row in questions() if len(row["q"]) < 200 and row["kind"] == "answer" and not row.get("before")]
 
