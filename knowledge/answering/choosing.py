@@ -315,6 +315,8 @@ def _really(thought: Thought, top: Match | None) -> Match | None:
         top = next(somebody, top)
     if top is None or top.item.kind != "person" or top.recall < NAMED or not is_check(thought):
         return top
+    if thought.likely.asked.get("position", -1.0) > 0:
+        return top  # what somebody is, not what they do
     others = [match for match in thought.matches if match.item.kind == "person" and match is not top]
     told = max(top.statements.values(), default=0.0)
     better = [match for match in others if max(match.statements.values(), default=0.0) > told + 0.5]
