@@ -86,7 +86,8 @@ def _asking(
     if isinstance(reply, filling.Asked):
         return _question(turn, duty, state, reply), _answers(turn, duty, form, state, reply)
     if isinstance(reply, filling.Reviewed):
-        return _summary(turn, duty, form, state), _buttons(turn, duty, ("send", "edit"))
+        keys = ("edit",) if filling.unclear(state) else ("send", "edit")
+        return _summary(turn, duty, form, state), _buttons(turn, duty, keys)
     back = turn.button("back", "form.stay", duty=duty.id)
     return turn.say("form.edit-which"), [*_fields(turn, duty, form, state), back]
 
@@ -109,7 +110,7 @@ def _answers(turn: Turn, duty: Duty, form: Form, state: Mapping[str, Any], asked
     keys += [] if field.required and not answered else ["skip"]
     keys += ["back"] if asked.place > 1 else []
     keys += ["clear"] if answered and not field.required else []
-    keys += ["send"] if filling.complete(form, state) else []
+    keys += ["send"] if filling.complete(form, state) and not filling.unclear(state) else []
     return [*_offered(turn, duty, asked), *_options(turn, duty, field, state), *_buttons(turn, duty, keys, field.id)]
 
 
@@ -144,7 +145,8 @@ def _options(turn: Turn, duty: Duty, field: FormField, state: Mapping[str, Any])
 def _summary(turn: Turn, duty: Duty, form: Form, state: Mapping[str, Any]) -> str:
     lines = filling.lines(form, state, turn.language, turn.say("form.left-empty"))
     title = words(turn, duty).title
-    return "\n".join([turn.say("form.summary", title=title), *lines, turn.say("form.not-sent-yet")])
+    more = [] if filling.unclear(state) else [turn.say("form.not-sent-yet")]
+    return "\n".join([turn.say("form.summary", title=title), *lines, *more])
 
 
 def _fields(turn: Turn, duty: Duty, form: Form, state: Mapping[str, Any]) -> list[Button]:

@@ -189,7 +189,7 @@ def test_as_a_principal_writes_it(january: Chat) -> None:
     assert line["buttons"][:2] == ["100% → CBQL đã cài IOC", "100% → Đã cài VNeID"]
     _, between = to(january.write(PRINCIPAL, "hạn nộp sơ kết là ngày nào?"), PRINCIPAL)
     assert between["buttons"][:2] == line["buttons"][:2], "the buttons come again behind a question in between"
-    line = january.pressed(PRINCIPAL, "Gửi")
+    line = january.reply(PRINCIPAL, "gửi")
     assert head(line) == "Chưa gửi: còn phần “100%” trong tin trước, chưa rõ của câu nào."
     assert "Bỏ “100%”" in line["buttons"]
     line = january.pressed(PRINCIPAL, "100% → Đã cài VNeID")

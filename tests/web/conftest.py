@@ -44,9 +44,12 @@ def demo(tmp_path: Path) -> Iterator[Server]:
     server.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium; the tests that need it are skipped where there is none, and fail in CI."""
+    """The system's Chromium; the tests that need it are skipped where there is none, and fail in CI.
+
+    For one module: while Playwright is open an event loop runs here, and other modules' tests run their own.
+    """
     found = subprocess.run([ROOT / "scripts" / "browser", "find"], capture_output=True, text=True, check=False)
     if found.returncode:
         reason = "no Chromium here: scripts/browser install"

@@ -68,7 +68,7 @@ def test_a_whole_review_is_answered_with_a_thumb(demo: Server, chromium: Browser
     in_sight(page, "Đang có: 15/09/2023")
     press(page, "left", "Bỏ qua")
     in_sight(page, "Xem lại trước khi gửi")
-    press(page, "left", "Gửi")
+    say(page, "left", "gửi")
     in_sight(page, "Chưa gửi: còn phần “100%”")
     press(page, "left", "100% → Đã cài VNeID")
     in_sight(page, "Xem lại trước khi gửi")
