@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from handlers import announcing, own_duties, progress, questions
 from handlers.permissions import allowed
 from knowledge.fold import fold
-from storage.requests import PACK
+from storage.requests import OBLIGATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,15 +63,16 @@ def show_request(turn: Turn) -> None:
     """/tiendo of that request."""
     chosen = _request(turn)
     if chosen is not None:
-        progress.show_obligation(turn, chosen.pack, chosen.obligation)
+        progress.show_obligation(turn, chosen, OBLIGATION)
 
 
-def _request(turn: Turn) -> Tally | None:
-    owed = {duty.pack for duty in turn.store.duties.of_unit(turn.who.unit, turn.viewer)}
-    made = [each for each in progress.seen(turn) if each.pack.startswith(PACK) and each.pack not in owed]
-    titles = {each.pack: turn.world.packs[each.pack].obligations[0].title.vi for each in made}
-    named = {each.pack: own_duties.naming(titles[each.pack], turn.text) for each in made}
-    return max((each for each in made if named[each.pack]), key=lambda each: named[each.pack], default=None)
+def _request(turn: Turn) -> str | None:
+    """The pack of the request that a text names by most words of its title."""
+    made = turn.store.duties.requests_seen(turn.viewer)
+    owed = {duty.pack for duty in turn.store.duties.of_unit(turn.who.unit, turn.viewer)} if made else set()
+    titles = {pack: turn.world.packs[pack].obligations[0].title.vi for pack in made if pack not in owed}
+    named = {pack: own_duties.naming(title, turn.text) for pack, title in titles.items()}
+    return max((pack for pack in named if named[pack]), key=named.__getitem__, default=None)
 
 
 def is_announcement(turn: Turn) -> bool:

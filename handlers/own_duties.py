@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -103,7 +104,12 @@ def _alike(word: str, other: str) -> bool:
 
 
 def _listed(turn: Turn, key: str) -> frozenset[str]:
-    texts = ";".join(turn.say(f"asked-for.{key}", language) for language in ("vi", "en"))
+    return _phrases(";".join(turn.say(f"asked-for.{key}", language) for language in ("vi", "en")))
+
+
+@lru_cache
+def _phrases(texts: str) -> frozenset[str]:
+    """Every message is held against the same few phrases."""
     return frozenset(" ".join(_words(each)) for each in texts.split(";"))
 
 

@@ -70,7 +70,8 @@ def answer_if_known(turn: Turn) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether a text asks something, as far as its words tell."""
-    return text.rstrip().endswith("?") or any(f" {word} " in f" {fold(text)} " for word in QUESTION_WORDS)
+    said = f" {fold(text)} "
+    return text.rstrip().endswith("?") or any(f" {word} " in said for word in QUESTION_WORDS)
 
 
 def _answered_from_the_ledger(turn: Turn) -> bool:

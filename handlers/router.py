@@ -243,7 +243,7 @@ def _language(turn: Turn) -> str:
 def _without_titles(turn: Turn) -> str:
     """What was written, without the words of the titles of requests that the person owes or follows."""
     packs = {duty.pack for duty in turn.store.duties.of_unit(turn.who.unit, turn.viewer)}
-    packs |= {each.pack for each in progress.seen(turn)}
+    packs |= set(turn.store.duties.requests_seen(turn.viewer))
     titles = [turn.world.packs[pack].obligations[0].title.vi for pack in packs if pack.startswith(PACK)]
     named = {fold(word) for title in titles for word in WORD.findall(title)}
     return " ".join(word for word in WORD.findall(turn.text) if fold(word) not in named)

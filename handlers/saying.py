@@ -83,7 +83,8 @@ def _said(turn: Turn, said: str) -> tuple[str, str] | None:
         return None
     whole = " ".join(WORD.findall(fold(said)))
     # Folded, "dạ" is "đã", and "rồi" may be courtesy or belong to the phrase: read with them and without.
-    texts = [_without_courtesy(turn, whole, keep) for keep in ((), (CLOSING,), (DONE,), (CLOSING, DONE))]
+    keeps: tuple[tuple[str, ...], ...] = ((), (CLOSING,), (DONE,), (CLOSING, DONE))
+    texts = list(dict.fromkeys(_without_courtesy(turn, whole, keep) for keep in keeps))
     for phrase, value in _phrases(turn):
         if phrase in texts:
             return value, ""
@@ -126,12 +127,12 @@ def _longest_first(wordings: tuple[tuple[str, str], ...]) -> list[tuple[str, str
 def _without_courtesy(turn: Turn, text: str, keep: Sequence[str] = ()) -> str:
     """What is left without "dạ", "ạ", "trường em", "nhé" at its ends."""
     courtesies = _words(turn.say("said.courtesy", "vi"), turn.say("said.courtesy", "en"))
-    courtesies -= set(keep)
     before = ""
     while text != before:
         before = text
         for word in courtesies:
-            text = text.removeprefix(f"{word} ").removesuffix(f" {word}")
+            if (text.startswith(word) or text.endswith(word)) and word not in keep:
+                text = text.removeprefix(f"{word} ").removesuffix(f" {word}")
     return text
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from storage.audit import Audit
 from storage.inserting import MOST_AT_ONCE, chunks, once
+from storage.requests import PACK
 from storage.rows import MET, UNMET, Duty, DutyState, Unit, Viewer, shaped
 from storage.tables import Instant, duty, unit
 
@@ -196,6 +197,12 @@ class Duties:
             .order_by(owed_before.is_(None), owed_before, duty.c.obligation)
         )
         return [shaped(Tally, row) for row in self._connection.execute(query)]
+
+    def requests_seen(self, viewer: Viewer) -> list[str]:
+        """The packs of the requests of which the viewer follows, or looks at, a duty that is not waived."""
+        seen = or_(SCOPES["followed"](viewer), SCOPES["overseen"](viewer))
+        asked = (duty.c.pack.startswith(PACK, autoescape=True), duty.c.state != "waived", seen)
+        return list(self._connection.scalars(select(duty.c.pack).where(*asked).distinct().order_by(duty.c.pack)))
 
     def followed(
         self,
