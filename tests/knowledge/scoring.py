@@ -15,6 +15,8 @@ CONVERSATIONS = Path(__file__).parent / "conversations.jsonl"
 STRANGERS = Path(__file__).parent / "strangers.jsonl"
 """Sets by people who never saw the program, written from the facts in the manner of the evaluation; most of the first
 seven are among the pack's phrasings by now."""
+DEVELOPMENT = Path(__file__).parents[3] / "shared" / "eval" / "dev.jsonl"
+"""The evaluation's development set, which stands beside the project."""
 KEYS = ("id", "q", "as", "lang", "today", "before")
 
 
@@ -27,6 +29,11 @@ def fold(text: str) -> str:
 
 def questions(path: Path = QUESTIONS) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def development() -> list[dict[str, Any]]:
+    """The development set; empty where it is not at hand."""
+    return questions(DEVELOPMENT) if DEVELOPMENT.exists() else []
 
 
 def asked(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
