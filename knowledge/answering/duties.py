@@ -70,14 +70,14 @@ def select(dues: Sequence[Due], slots: Slots, asker: str | None, pack: Pack, lex
         return to
     own = concerning(dues, [asker], pack) if asker else []
     schools = of_schools(dues, pack)
-    if (slots.many and not slots.own and _group(pack, asker) != "school") or slots.schools_send:
+    if (slots.many and not slots.own and group_of(asker, pack) != "school") or slots.schools_send:
         return [due for due in schools if due in to] or schools or to or own
-    return own if slots.own and _group(pack, asker) == "department" else own or to or list(dues)
+    return own if slots.own and group_of(asker, pack) == "department" else own or to or list(dues)
 
 
 def of_schools(dues: Sequence[Due], pack: Pack) -> list[Due]:
     """The dues of schools of any type."""
-    return [due for due in dues if any(_group(pack, code) == "school" for code in due.variant.unit_types)]
+    return [due for due in dues if any(group_of(code, pack) == "school" for code in due.variant.unit_types)]
 
 
 def sent_to(dues: Sequence[Due], units: Iterable[str], asker: str | None, pack: Pack, lexicon: Lexicon) -> list[Due]:
@@ -92,7 +92,8 @@ def sent_to(dues: Sequence[Due], units: Iterable[str], asker: str | None, pack: 
     return own or [due for due in dues if recipient_of(due.variant, lexicon) in set(units)]
 
 
-def _group(pack: Pack, code: str | None) -> str | None:
+def group_of(code: str | None, pack: Pack) -> str | None:
+    """The group of a unit type: ``school``, ``district`` or ``department``."""
     return next((unit.group for unit in pack.unit_types if unit.code == code), None)
 
 

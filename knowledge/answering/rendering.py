@@ -86,8 +86,8 @@ class _Writer:
         if len(chosen) < PAIR and self.thought.reading.says("compared"):
             chosen = duties.of_schools(every, self.pack) or chosen
         open_ = not is_check(self.thought)
-        if not chosen and self.asker and open_:
-            # “danh sách của các trường THCS”: the type only tells whose, the asker hands it in.
+        if not chosen and self.asker and open_ and duties.group_of(self.asker, self.pack) != "school":
+            # “danh sách của các trường THCS”: the type only tells whose, the office that asks hands it in.
             chosen = duties.concerning(every, [self.asker], self.pack)
         if not chosen and (self.thought.reading.claims.days or open_):
             chosen = duties.sent_to(every, self.units, self.asker, self.pack, self.shelf.lexicon)
