@@ -59,7 +59,7 @@ class Intake:
         batches = _batches([parsed for parsed in taken if parsed.incoming.external_id not in apart])
         await _all([*map(self._in_order, chats), *map(self._together, batches)])
 
-    async def take_raw(self, update: Any) -> None:  # noqa: ANN401 - whatever was posted
+    async def take_raw(self, update: object) -> None:
         """Handle one update as JSON; one that cannot be read is set aside."""
         try:
             read = Update.model_validate(update)

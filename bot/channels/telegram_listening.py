@@ -6,7 +6,7 @@ import asyncio
 import gc
 import hashlib
 import hmac
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from aiogram import Bot
@@ -71,7 +71,7 @@ class Listening:
             await self._intake.close()
         await self.bot.session.close()
 
-    async def take_raw(self, update: Any) -> None:  # noqa: ANN401 - whatever was posted
+    async def take_raw(self, update: object) -> None:
         """Handle an update that came by the webhook; raises StorageError, NotReadyError."""
         if self._intake is None:
             raise NotReadyError

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from knowledge.answering.about import NAMED, PAPERS, about
 from knowledge.answering.decision import Decision
 from knowledge.asking.asks import counts_loosely
 from knowledge.asking.facts import ASPECTS
 from knowledge.asking.items import Item
 from knowledge.asking.matching import LOOSE, Match
 from knowledge.asking.understanding import (
-    ABOUT,
     CLOSE,
     NEAR,
     REPORTS,
@@ -24,20 +22,13 @@ from knowledge.asking.understanding import (
 from knowledge.schema import Obligation, Variant
 
 SIGNING = frozenset({"ky", "ki", "signed", "sign"})
-PAPERS = frozenset({"ke_hoach", "bao_cao", "so_ket", "tong_ket", "ho_so"})
-NAMED = 0.9
-"""How much of a name must be in a question for the thing to be called named."""
 MOSTLY = 0.5
 SLIGHT = 1.2
 """A score below which a candidate rests on one common word."""
 FIRM = 0.65
 """The confidence that such a candidate needs."""
-TOLD = 1.5
-"""What must speak for a statement of an obligation to be what is asked, rather than when it is handed in."""
 COMPLETE = 0.65
 """The least confidence in a question that names an obligation and asks when or where it is handed in."""
-CONTENTS = 0.4
-"""How near a question is to those for what stands in a report to be one."""
 CLEAR = 1.5
 """How far ahead of other things a candidate is that nothing else comes near."""
 ENOUGH = 0.4
@@ -348,56 +339,3 @@ def _concerned(rivals: tuple[Match, ...], thought: Thought) -> tuple[Match, ...]
 
 def _variants(match: Match) -> tuple[Variant, ...]:
     return match.item.row.variants if isinstance(match.item.row, Obligation) else ()
-
-
-def about(thought: Thought, match: Match, confidence: float, reason: str) -> Decision:
-    """The decision to answer with an item: when and where it is handed in, or what is said of it."""
-    asks = set(thought.asks)
-    if "due" in thought.reading.tags and asks <= {"how", "what", "any"}:
-        asks = set()
-    if match.item.kind == "obligation" and asks & TIMES and (others := _joined(thought, match)):
-        thought.slots = replace(thought.slots, period=None)
-        return Decision("ambiguous", match, (match, *others), confidence, "several obligations are named")
-    contents = bool(asks) and thought.likely.asked.get("contents", -1.0) >= CONTENTS
-    due = match.item.kind == "obligation" and (
-        bool(asks & (TIMES | {"recipient"}))
-        or (not asks & ABOUT and not _asked_what(thought) and not _asked_more(thought, match) and not contents)
-    )
-    return Decision("due" if due else "fact", match=match, confidence=confidence, reason=reason)
-
-
-def _asked_more(thought: Thought, match: Match) -> bool:
-    """Whether a check of an obligation is about one of its statements (``sơ kết có cần số liệu thống kê không``)."""
-    if not is_check(thought) or thought.reading.claims.days or thought.reading.claims.months:
-        return False
-    best = max(match.statements, key=lambda number: match.statements[number], default=None)
-    if best is None or match.statements[best] < TOLD:
-        return False
-    named = {word for name in match.item.names for word in thought.index.heard(name)}
-    own = {word for word in match.found if word[:5] not in ("unit:", "perio") and word[0] != "?"} - named
-    return bool(own)
-
-
-def _joined(thought: Thought, match: Match) -> tuple[Match, ...]:
-    """Other obligations that the question names besides, each with a word asking when of its own."""
-    asking = [token for token in thought.reading.tokens if "when" in token.kind("ask")]
-    if len(asking) < 2:
-        return ()
-    return tuple(
-        row
-        for row in thought.matches
-        if row.item.kind == "obligation"
-        and row is not match
-        and row.recall > NAMED
-        and PAPERS & row.named - match.named
-        and PAPERS & match.named - row.named
-    )
-
-
-def _asked_what(thought: Thought) -> bool:
-    return (
-        not thought.reading.tags & {"due"}
-        and "what" in thought.asks
-        and "verb:submit" not in thought.reading.tags
-        and not is_check(thought)
-    )

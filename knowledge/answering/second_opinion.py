@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from knowledge.answering import particular
-from knowledge.answering.choosing import about, is_narrowed
+from knowledge.answering.about import about
+from knowledge.answering.choosing import is_narrowed
 from knowledge.answering.decision import Decision
 from knowledge.asking.matching import Match
 from knowledge.asking.understanding import Thought, is_check

@@ -1,0 +1,233 @@
+"""Writes when and where things are handed in: one, several, or those of a stretch of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answering import duties, verdict
+from knowledge.answering.draft import Draft, help_line
+from knowledge.answering.duties import Due
+from knowledge.answering.windows import Window, window_of
+from knowledge.answering.writing import Writer
+from knowledge.asking.items import Item, Statement
+from knowledge.asking.sentences import say
+from knowledge.asking.understanding import SOUGHT, is_check
+from knowledge.calendar import days_left, short_day
+from knowledge.schema import Obligation, Person
+
+PAIR = 2
+
+
+class HandingIn(Writer):
+    """Answers about deadlines."""
+
+    def due(self, obligations: Sequence[Obligation]) -> Draft:
+        """When and where an obligation is handed in."""
+        chosen = self._meant(duties.dues_of(self.pack, obligations))
+        if not chosen:
+            return self._not_theirs(obligations[0])
+        draft = Draft("answer", [], obligations=[row.id for row in obligations])
+        for due in chosen[:4]:
+            draft.lines += self._due_lines(due, alone=len(chosen) == 1)
+            draft.citations.append(due.variant.provision)
+        said = verdict.of_dues(self.thought, chosen, self.shelf.lexicon)
+        if said is None and self.units and is_check(self.thought) and not self.thought.asks:
+            self._confirm_duty(draft, chosen)
+        else:
+            self._open(draft, chosen, said=said)
+        if self.thought.slots.combined:
+            draft.lines.append(
+                say("combined", self.language, who=self._who(self.units), help=help_line(self.pack, self.language))
+            )
+        elif len(chosen) > 1 and not self.units:
+            draft.suggestions += [self._ask_due(due, code) for due in chosen for code in due.variant.unit_types[:1]]
+        return draft
+
+    def _meant(self, every: list[Due]) -> list[Due]:
+        """Those of the obligations' dues that are asked for; none where they are nothing of theirs."""
+        if "levels" in self.thought.reading.tags:
+            return every
+        chosen = duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
+        if len(chosen) < PAIR and self.thought.reading.says("compared"):
+            chosen = duties.of_schools(every, self.pack) or chosen
+        open_ = not is_check(self.thought)
+        if not chosen and self.asker and open_ and duties.group_of(self.asker, self.pack) != "school":
+            # “danh sách của các trường THCS”: the type only tells whose, the office that asks hands it in.
+            chosen = duties.concerning(every, [self.asker], self.pack)
+        if not chosen and (self.thought.reading.claims.days or open_):
+            chosen = duties.sent_to(every, self.units, self.asker, self.pack, self.shelf.lexicon)
+        return chosen
+
+    def _due_lines(self, due: Due, *, alone: bool) -> list[str]:
+        named = [code for code in due.variant.unit_types if code in self.units]
+        lines = [duties.due_line(due, named or due.variant.unit_types, self.pack, self.language, self.today)]
+        if due.variant.before is None:
+            lines += [row.text.say(self.language) for row in self._facts_of(due.obligation, "when")[:1]]
+            lines = lines[-1:]
+        elif alone and (line := duties.work_day_line(due, self.pack, self.language, self.today)):
+            lines.append(line)
+        return lines
+
+    def _confirm_duty(self, draft: Draft, chosen: Sequence[Due]) -> None:
+        """Asked whether something must be done: yes, and who has to."""
+        if chosen[0].variant.before is None:
+            rows = self._facts_of(chosen[0].obligation, "scope") or self._facts_of(chosen[0].obligation, "what")
+            draft.lines = [row.text.say(self.language) for row in rows[:1]] or draft.lines
+        draft.lines[0] = f"{say('it-is', self.language)} {draft.lines[0]}"
+
+    def _facts_of(self, obligation: Obligation, aspect: str) -> list[Statement]:
+        item = next(item for item in self.shelf.items if item.row is obligation)
+        return [row for row in item.statements if row.aspect == aspect]
+
+    def _open(self, draft: Draft, chosen: Sequence[Due], *, said: bool | None) -> None:
+        """Puts the verdict or the count of days before the first line."""
+        opening = verdict.opening(said=said)
+        asks = set(self.thought.asks)
+        if (handed := verdict.handed_in_on(self.thought, chosen)) is not None:
+            key = "due.day-late" if handed.late else "due.day-in-time"
+            days = {"day": short_day(handed.day), "last": short_day(handed.last)}
+            draft.lines[0] = f"{say(key, self.language, **days)} {draft.lines[0]}"
+        elif opening:
+            draft.lines[0] = f"{say(opening, self.language)} {draft.lines[0]}"
+        elif "remaining" in asks:
+            draft.lines[0] = f"{duties.countdown(chosen[0], self.language, self.today)} ".lstrip() + draft.lines[0]
+        elif "overdue" in asks and chosen[0].variant.before and days_left(chosen[0].variant.before, self.today) >= 0:
+            draft.lines[0] = say("due.in-time", self.language) + " " + draft.lines[0]
+
+    def _not_theirs(self, obligation: Obligation) -> Draft:
+        others = [code for variant in obligation.variants for code in variant.unit_types]
+        dated = any(variant.before for variant in obligation.variants)
+        line = say(
+            "not-theirs" if dated else "not-theirs.undated",
+            self.language,
+            who=self._who(self.units),
+            what=duties.inside(obligation.title.say(self.language)),
+            others=self._who(others),
+        )
+        lines = [f"{say('it-is-not', self.language)} {line}" if is_check(self.thought) else line]
+        if not dated:
+            lines += [row.text.say(self.language) for row in self._facts_of(obligation, "scope")[:1]]
+        return Draft(
+            "answer", lines, [variant.provision for variant in obligation.variants], obligations=[obligation.id]
+        )
+
+    def deadlines(self) -> Draft:
+        """Several obligations: of a type, of a month, the next one."""
+        slots = self.thought.slots
+        every = [due for due in duties.dues_of(self.pack) if due.variant.before]
+        narrow = self._window().narrows()
+        if not self.units and not slots.many and not slots.schools_meant and not narrow:
+            return self._which_deadline(every)
+        chosen = duties.select(every, slots, self.asker, self.pack, self.shelf.lexicon)
+        chosen = self._in_time(duties.by_day(chosen, self.today))
+        draft = self._listed(chosen, every)
+        if is_check(self.thought) and self.thought.reading.claims.days and chosen and not narrow:
+            said = any(verdict.of_dues(self.thought, [due], self.shelf.lexicon) for due in chosen)
+            draft.lines[0] = f"{say('right' if said else 'wrong', self.language)} {draft.lines[0]}"
+        return draft
+
+    def _in_time(self, dues: list[Due]) -> list[Due]:
+        if self.thought.slots.period:
+            named = {period for token in self.thought.reading.tokens for period in token.kind("period")}
+            return [due for due in dues if due.obligation.period in named | {self.thought.slots.period}]
+        window = self._window()
+        return [due for due in dues if window.holds(due, self.today)]
+
+    def _window(self) -> Window:
+        if "next" in self.thought.asks and "list" not in self.thought.asks:
+            return Window(left=True)
+        return window_of(
+            self.thought.reading,
+            self.today,
+            self.pack,
+            check=is_check(self.thought) and not set(self.thought.asks) & SOUGHT,
+        )
+
+    def _listed(self, chosen: list[Due], every: list[Due]) -> Draft:
+        subject = (
+            self._who(self.units)
+            if self.units
+            else self._who(code for due in chosen for code in due.variant.unit_types)
+        )
+        if not chosen:
+            theirs = duties.concerning(every, self.units, self.pack)
+            coming = self._next_line(theirs)
+            key = "list.none" if not theirs else "list.month-none" if coming else "list.done"
+            return Draft(
+                "answer",
+                [say(key, self.language, who=subject), *coming],
+                [due.variant.provision for due in theirs] or [self._own_provision()],
+            )
+        shown = chosen
+        head = say("list.head-one" if len(chosen) == 1 else "list.head", self.language, who=subject, count=len(chosen))
+        if "next" in self.thought.asks and "list" not in self.thought.asks:
+            shown = [due for due in chosen if days_left(due.variant.before, self.today) >= 0][:2] or chosen  # type: ignore[arg-type]
+            head = say("list.next", self.language, who=subject)
+        codes = len({code for due in shown for code in due.variant.unit_types} & set(self.units)) != 1
+        lines = [
+            duties.list_line(due, self.pack, self.language, self.today, self._codes(due) if codes else None)
+            for due in shown
+        ]
+        return Draft(
+            "answer",
+            [head, *lines],
+            [due.variant.provision for due in shown],
+            obligations=[due.obligation.id for due in shown],
+        )
+
+    def _next_line(self, theirs: Sequence[Due]) -> list[str]:
+        """The nearest deadline that is still to come."""
+        coming = [
+            due
+            for due in duties.by_day(theirs, self.today)
+            if due.variant.before and days_left(due.variant.before, self.today) >= 0
+        ]
+        head = [say("list.next", self.language, who=self._who(self.units))] if coming else []
+        return head + [duties.list_line(due, self.pack, self.language, self.today) for due in coming[:1]]
+
+    def _codes(self, due: Due) -> list[str]:
+        return [code for code in due.variant.unit_types if code in self.units] or list(due.variant.unit_types)
+
+    def _own_provision(self) -> str:
+        office = next((row for row in self.pack.offices if row.unit_type in self.units and row.provisions), None)
+        return office.provisions[-1] if office else self.pack.obligations[0].provisions[0]
+
+    def _which_deadline(self, every: Sequence[Due]) -> Draft:
+        """Nobody knows who asks, nor what for."""
+        rows = list(dict.fromkeys(due.obligation.id for due in every))
+        schools = [self.pack.obligation(key) for key in rows]
+        schools.sort(key=lambda row: -sum(len(variant.unit_types) for variant in row.variants))
+        names = [row.short.say(self.language) for row in schools[:3]]
+        text = say("clarify.duty", self.language, names=", ".join(names))
+        return Draft(
+            "clarify",
+            [text],
+            suggestions=[say("ask.due", self.language, what=row.short.say(self.language)) for row in schools[:3]],
+        )
+
+    def _ask_due(self, due: Due, code: str) -> str:
+        return say("ask.due-who", self.language, who=self._who([code]), what=due.obligation.short.say(self.language))
+
+    def ambiguous(self, items: Sequence[Item]) -> Draft:
+        """Several things are meant by the same words."""
+        rows = [item.row for item in items]
+        obligations = [row for row in rows if isinstance(row, Obligation)]
+        if obligations:
+            return self._several(obligations)
+        people = [row for row in rows if isinstance(row, Person)]
+        if people:
+            names = "; ".join(f"{row.name} ({row.position.say(self.language)})" for row in people)
+            text = say("clarify.person", self.language, count=len(people), names=names)
+            return Draft(
+                "clarify",
+                [text],
+                suggestions=[say("ask.person", self.language, name=row.title.say(self.language)) for row in people],
+            )
+        return self.unsure(items)
+
+    def _several(self, obligations: Sequence[Obligation]) -> Draft:
+        every = [due for due in duties.dues_of(self.pack, obligations) if due.variant.before]
+        chosen = duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
+        if self.units and chosen:
+            return self._listed(self._in_time(duties.by_day(chosen, self.today)), every)
+        return self._which_deadline(every)
