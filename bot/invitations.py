@@ -177,7 +177,7 @@ def _headings(ways: Ways) -> list[tuple[str, int]]:
 
 
 def _head(  # xlsxwriter has no types
-    sheet: Any,  # noqa: ANN401
+    sheet: Any,  # noqa: ANN401 - the same
     world: World,
     headings: Sequence[tuple[str, int]],
     language: str,

@@ -85,12 +85,12 @@ class Limiter(AIORateLimiter):
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: int | None,
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401 - the same
         """Run a request when there is a place for it; what goes to no chat needs none."""
         if "chat_id" not in data:
             return await callback(*args, **kwargs)
 
-        async def placed(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        async def placed(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever the request takes
             async with self._window.place():
                 return await callback(*args, **kwargs)
 

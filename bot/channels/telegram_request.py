@@ -77,7 +77,7 @@ class Request(BaseRequest):
         method: str,
         request_data: RequestData | None = None,
         *_: Any,  # noqa: ANN401 - time-outs of single calls: all have the same
-        **__: Any,  # noqa: ANN401
+        **__: Any,  # noqa: ANN401 - the same
     ) -> tuple[int, bytes]:
         """Send, and read the answer."""
         to_chat = request_data is not None and "chat_id" in request_data.parameters

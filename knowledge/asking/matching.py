@@ -230,7 +230,7 @@ class Index:
             if vague or (place, number, features) in seen:
                 continue
             seen.add((place, number, features))
-            phrase = Phrase(place, number, frozenset(features), sum(self.weights[word] for word in features))
+            phrase = Phrase(place, number, frozenset(features), math.fsum(self.weights[word] for word in features))
             self.phrases.append(phrase)
             for word in features:
                 self._named[place].setdefault(word, []).append(phrase)
@@ -313,7 +313,9 @@ class Index:
         body = self._bodies[place]
         weigh = weights.__getitem__
         shares = [
-            (phrase, shared, sum(map(weigh, shared))) for phrase in phrases for shared in (phrase.features & asked,)
+            (phrase, shared, math.fsum(map(weigh, shared)))
+            for phrase in phrases
+            for shared in (phrase.features & asked,)
         ]
         best: frozenset[str] = frozenset()
         for phrase, shared, weight in shares:
@@ -334,12 +336,12 @@ class Index:
         match.coverage = (
             sum(weight for word, weight in counted.items() if word in match.found) / total if total else 0.0
         )
-        rest = sum(weights[word] * body[word] for word in match.found - best if word[0] != "?")
+        rest = math.fsum(weights[word] * body[word] for word in match.found - best if word[0] != "?")
         match.score = (0.4 + 0.6 * match.coverage) * (
             match.name + 0.6 * rest + 0.5 * max(match.statements.values(), default=0.0)
         )
         for number, said in enumerate(self._said[place]):
-            overlap = sum(weights[word] for word in asked & said if word not in best and word[0] != "?")
+            overlap = math.fsum(weights[word] for word in asked & said if word not in best and word[0] != "?")
             match.statements[number] = match.statements.get(number, 0.0) + 0.5 * overlap
         return match
 
@@ -356,7 +358,7 @@ class Index:
                 continue
             recall = weight / phrase.weight
             match.best_recall = max(match.best_recall, recall)
-            value = recall * (sum(weights[word] for word in shared - best) + 0.15)
+            value = recall * (math.fsum(weights[word] for word in shared - best) + 0.15)
             match.statements[phrase.statement] = max(match.statements.get(phrase.statement, 0.0), value)
 
 
