@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import statistics
@@ -67,6 +68,8 @@ def _row(name: str, ask: Callable[[str], object], questions: Sequence[str]) -> N
 def _answerer(pack: Pack) -> Callable[[str], object]:
     knowledge = Knowledge([pack])
     knowledge.warm()
+    gc.collect()
+    gc.freeze()  # as the program does before it listens
     return lambda question: knowledge.answer(question, unit_type="thcs", today=TODAY)
 
 

@@ -16,19 +16,19 @@ HEARD = 2_000
 
 @lru_cache(maxsize=1)
 def _lists() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that are of one language only, folded."""
     data = language_data()["languages"]
     vi, en = (frozenset(word for phrase in phrases for word in fold(phrase).split()) for phrases in (data.vi, data.en))
-    return vi, en
+    return vi - en, en - vi
 
 
 def detect_language(text: str) -> str | None:
     """``vi`` or ``en`` where the message is clearly in it, else None."""
     words = _WORD.findall(text[:HEARD])
-    vi_list, en_list = _lists()
-    marked = sum(1 for word in words if _VIETNAMESE.search(word))
-    plain = [fold(word) for word in words if not _VIETNAMESE.search(word)]
-    vi = 2 * marked + sum(1 for word in plain if word in vi_list and word not in en_list)
-    en = sum(1 for word in plain if word in en_list and word not in vi_list)
+    vi_only, en_only = _lists()
+    plain = [fold(word) for word in words if word.isascii() or not _VIETNAMESE.search(word)]
+    vi = 2 * (len(words) - len(plain)) + sum(1 for word in plain if word in vi_only)
+    en = sum(1 for word in plain if word in en_only)
     if vi >= 2 and vi > 2 * en:
         return "vi"
     if en >= 2 and en > vi:

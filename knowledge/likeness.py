@@ -9,10 +9,8 @@ import json
 import math
 import zlib
 from array import array
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest
 from itertools import pairwise
 from pathlib import Path
 
@@ -87,25 +85,26 @@ class Likeness:
 
     def of(self, words: Sequence[str]) -> Likely:
         """How near words are to each scale."""
-        counts = Counter(features_of(words))
-        known = [
-            (number, (1 + math.log(count)) * self.rarity[number])
-            for feature, count in counts.items()
-            if (number := self.features.get(feature)) is not None
-        ]
+        counts: dict[int, int] = {}
+        numbers, rarity = self.features, self.rarity
+        for feature in features_of(words):
+            if (number := numbers.get(feature)) is not None:
+                counts[number] = counts.get(number, 0) + 1
+        known = [(number, (1 + math.log(count)) * rarity[number]) for number, count in counts.items()]
         length = math.sqrt(sum(value * value for _, value in known))
         if not length:
             return Likely()
         sums = list(self.offsets)
+        starts, places, weights, unit = self.starts, self.places, self.weights, self.unit / length
         for number, value in known:
-            share = value / length * self.unit
-            stretch = slice(self.starts[number], self.starts[number + 1])
-            for place, weight in zip(self.places[stretch], self.weights[stretch], strict=True):
+            share, start, end = value * unit, starts[number], starts[number + 1]
+            for place, weight in zip(places[start:end], weights[start:end], strict=True):
                 sums[place] += share * weight
         scored = dict(zip(self.scales, sums, strict=True))
         strange = scored.pop(STRANGE, 0.0)
         asked = {name.removeprefix(ASKED): scored.pop(name) for name in self.asks}
-        return Likely(scored, strange, asked, tuple(nlargest(NEAREST, self.inside, key=scored.__getitem__)))
+        nearest = sorted(self.inside, key=scored.__getitem__, reverse=True)
+        return Likely(scored, strange, asked, tuple(nearest[:NEAREST]))
 
 
 def read_likeness(path: Path) -> Likeness:

@@ -87,7 +87,7 @@ _PROVISION = re.compile(
     r"\b(?:(?:muc|phan|diem|section|part|provision|khoan) )+"
     r"(iv|vi{0,3}|i{1,3})(?:[. ]?(\d{1,2})(?:[. ]?(dd|[a-z])\b)?)?(?![a-z])"
 )
-_BARRED = re.compile(r"(?i)(?<=[\divx][. ])đ\b|(?<=\d)đ\b")
+_BARRED = re.compile(r"[đĐ]\b(?:(?<=[\divxIVX][. ].)|(?<=\d.))")
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 _FIGURES = re.compile(
     r"\d|\b(?:thang|tuan|muc|phan|diem|khoan|section|part|provision|days?|weeks?|months?|" + "|".join(_MONTHS) + r")\b"
@@ -143,11 +143,12 @@ A_YEAR = "namxx"
 def read_claims(text: str) -> tuple[Claims, str]:
     """What ``text`` names in figures, and the folded rest of it (``thang`` and the like taken out with them)."""
     claims, rest = Claims(), fold(_BARRED.sub("dd", text))
-    if "sáu" not in unicodedata.normalize("NFC", text).casefold():
+    if "thang sau" in rest and "sáu" not in unicodedata.normalize("NFC", text).casefold():
         rest = rest.replace("thang sau", "thang toi")  # next month, not the sixth
-    rest = _DAY_OF_MAY.sub(r"\1 \2 thang 5", rest)
-    rest = _MAY_DAY.sub(r"\1 \2 thang 5", rest)
-    rest = _IN_MAY.sub(r"\1 thang 5", rest)  # alone it is another word
+    if " may" in rest:
+        rest = _DAY_OF_MAY.sub(r"\1 \2 thang 5", rest)
+        rest = _MAY_DAY.sub(r"\1 \2 thang 5", rest)
+        rest = _IN_MAY.sub(r"\1 thang 5", rest)  # alone it is another word
     if not _FIGURES.search(rest):
         return claims, rest
     for pattern, take in _STEPS:

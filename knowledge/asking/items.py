@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.asking.sentences import both
 from knowledge.calendar import short_day
@@ -53,7 +54,7 @@ class Statement:
     """Common knowledge, not the directive's words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """Something that can be asked about; ``row`` is its entry in the pack (None: the directive itself)."""
 
@@ -68,7 +69,7 @@ class Item:
     number: str = ""
     """The first part of a document's number, as it is written (``09``)."""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its name among all items of the pack: ``obligation:plan``."""
         return f"{self.kind}:{self.id}"

@@ -72,7 +72,7 @@ def features_of(tokens: Iterable[Token]) -> Features:
         if token.content:
             found[token.text] = None
         if token.tags:
-            for tag in token.tags:
+            for tag in sorted(token.tags):  # not as a set has them, which changes from run to run
                 kind, _, value = tag.partition(":")
                 if mark := MARKED.get(kind):
                     found[mark + value] = None
@@ -156,8 +156,8 @@ class Index:
                 self._read_item(place, item, named)
         self.own_pairs = self.own_pairs or self.pairs
         self.weights = self._weigh()
-        self._named: list[dict[str, list[Phrase]]] = [{} for _ in items]
-        """By item: the phrases that hold a word."""
+        self._named: list[dict[str, list[int]]] = [{} for _ in items]
+        """By item: the numbers of the phrases that hold a word."""
         self._texts: dict[str, list[int]] = defaultdict(list)
         self._turn(named)
         self.numbers = frozenset(number for item in items for number in _numbers(item))
@@ -231,9 +231,9 @@ class Index:
                 continue
             seen.add((place, number, features))
             phrase = Phrase(place, number, frozenset(features), math.fsum(self.weights[word] for word in features))
-            self.phrases.append(phrase)
             for word in features:
-                self._named[place].setdefault(word, []).append(phrase)
+                self._named[place].setdefault(word, []).append(len(self.phrases))
+            self.phrases.append(phrase)
         for place, body in enumerate(self._bodies):
             for word in body:
                 self._texts[word].append(place)
@@ -275,14 +275,16 @@ class Index:
         least = SHARE * rough[places[0]] if places else 0.0
         places = [place for place in places if rough[place] >= least]
         near = likely or {}
-        alike = sorted((key for key in near if near[key] > NEAR and key in self._place), key=lambda key: -near[key])
+        alike = [key for key, value in near.items() if value > NEAR and key in self._place]
+        alike.sort(key=near.__getitem__, reverse=True)
         places = list(dict.fromkeys((*places, *(self._place[key] for key in alike[:ALIKE]))))
         matches = []
         for place in places:
             heard = asked if self.items[place].kind == "absent" else asked - foreign
-            matches.append(self._match(place, self._phrases_of(place, features), weights, heard, soft))
+            matches.append(self._match(place, weights, heard, soft))
+        boosts = boost or {}
         for match in matches:
-            match.score += (boost or {}).get(match.item.kind, 0.0) + (boost or {}).get(match.item.key, 0.0)
+            match.score += boosts.get(match.item.kind, 0.0) + boosts.get(match.item.key, 0.0)
             match.likely = near.get(match.item.key, -1.0)
             match.score += LIKELY * max(0.0, match.likely - FAR)
         return sorted(matches, key=lambda match: (-match.score, match.item.key))
@@ -301,64 +303,76 @@ class Index:
                 rough[place] = rough.get(place, 0.0) + weights[word] * self._bodies[place][word]
         return rough
 
-    def _phrases_of(self, place: int, features: Features) -> Iterable[Phrase]:
-        """The item's names that share a word with the question."""
-        named = self._named[place]
-        return {id(phrase): phrase for word in features for phrase in named.get(word, ())}.values()
+    def _shares(self, place: int, weights: Mapping[str, float], asked: set[str]) -> list[tuple[Phrase, float]]:
+        """The item's names that share a word with the question, with the weight of what they share."""
+        named, shared = self._named[place], dict[int, float]()
+        for word, weight in weights.items():
+            if word in asked:
+                for number in named.get(word, ()):
+                    shared[number] = shared.get(number, 0.0) + weight
+        return [(self.phrases[number], weight) for number, weight in shared.items()]
 
-    def _match(
-        self, place: int, phrases: Iterable[Phrase], weights: Mapping[str, float], asked: set[str], soft: frozenset[str]
-    ) -> Match:
+    def _match(self, place: int, weights: Mapping[str, float], asked: set[str], soft: frozenset[str]) -> Match:
         match = Match(self.items[place])
-        body = self._bodies[place]
-        weigh = weights.__getitem__
-        shares = [
-            (phrase, shared, math.fsum(map(weigh, shared)))
-            for phrase in phrases
-            for shared in (phrase.features & asked,)
-        ]
-        best: frozenset[str] = frozenset()
-        for phrase, shared, weight in shares:
-            value = weight * weight / phrase.weight
-            match.phrase = max(match.phrase, value)
-            if phrase.statement < 0 and value > match.name:
-                match.name, match.recall, best = value, weight / phrase.weight, shared
-        match.best = best
-        self._judge_statements(match, shares, best, weights)
-        match.found = frozenset(asked & body.keys())
-        match.named = frozenset(word for word in match.found if body[word] == 1.0)
-        counted = {
-            word: weight
-            for word, weight in weights.items()
-            if word[0] != "?" and (word in match.found or word not in soft)
-        }
-        total = sum(counted.values())
-        match.coverage = (
-            sum(weight for word, weight in counted.items() if word in match.found) / total if total else 0.0
-        )
-        rest = math.fsum(weights[word] * body[word] for word in match.found - best if word[0] != "?")
-        match.score = (0.4 + 0.6 * match.coverage) * (
-            match.name + 0.6 * rest + 0.5 * max(match.statements.values(), default=0.0)
-        )
+        shares = self._shares(place, weights, asked)
+        self._judge_names(match, shares, asked)
+        self._judge_statements(match, shares, asked - match.best, weights)
+        told = max(match.statements.values(), default=0.0)
+        rest = self._account(match, self._bodies[place], weights, asked, soft)
+        match.score = (0.4 + 0.6 * match.coverage) * (match.name + 0.6 * rest + 0.5 * told)
+        left = {word: weights[word] for word in asked - match.best if word[0] != "?"}
+        weigh = left.__getitem__
         for number, said in enumerate(self._said[place]):
-            overlap = math.fsum(weights[word] for word in asked & said if word not in best and word[0] != "?")
+            overlap = math.fsum(map(weigh, left.keys() & said))
             match.statements[number] = match.statements.get(number, 0.0) + 0.5 * overlap
         return match
 
-    def _judge_statements(
-        self,
+    @staticmethod
+    def _judge_names(match: Match, shares: Iterable[tuple[Phrase, float]], asked: set[str]) -> None:
+        """Which of its names the question is nearest to."""
+        nearest: Phrase | None = None
+        for phrase, weight in shares:
+            value = weight * weight / phrase.weight
+            match.phrase = max(match.phrase, value)
+            if phrase.statement < 0 and value > match.name:
+                match.name, match.recall, nearest = value, weight / phrase.weight, phrase
+        match.best = nearest.features & asked if nearest else frozenset()
+
+    @staticmethod
+    def _account(
         match: Match,
-        shares: Iterable[tuple[Phrase, frozenset[str], float]],
-        best: frozenset[str],
+        body: Mapping[str, float],
         weights: Mapping[str, float],
+        asked: set[str],
+        soft: frozenset[str],
+    ) -> float:
+        """How much of the question the item accounts for; what its words outside the best name weigh."""
+        match.found = found = frozenset(asked & body.keys())
+        match.named = frozenset(word for word in found if body[word] == 1.0)
+        total = covered = rest = 0.0
+        for word, weight in weights.items():
+            if word[0] == "?":
+                continue
+            if word in found:
+                covered += weight
+                total += weight
+                rest += weight * body[word] if word not in match.best else 0.0
+            elif word not in soft:
+                total += weight
+        match.coverage = covered / total if total else 0.0
+        return rest
+
+    @staticmethod
+    def _judge_statements(
+        match: Match, shares: Iterable[tuple[Phrase, float]], asked: set[str], weights: Mapping[str, float]
     ) -> None:
         """What the question's words outside the item's own name say for each of its statements."""
-        for phrase, shared, weight in shares:
+        for phrase, weight in shares:
             if phrase.statement < 0:
                 continue
             recall = weight / phrase.weight
             match.best_recall = max(match.best_recall, recall)
-            value = recall * (math.fsum(weights[word] for word in shared - best) + 0.15)
+            value = recall * (math.fsum(map(weights.__getitem__, phrase.features & asked)) + 0.15)
             match.statements[phrase.statement] = max(match.statements.get(phrase.statement, 0.0), value)
 
 

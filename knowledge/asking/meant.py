@@ -17,6 +17,7 @@ _FIGURES = re.compile(
 )
 _STOPPED = re.compile(r"[^\W\d_]+(?:[ptc]|ch)\b", re.IGNORECASE)
 """Syllables that end in a stop: they have one of two tones, never none."""
+_DIGIT = re.compile(r"\d")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _NOUGHT = re.compile(r"(?<![\w/.-])[^\W\d_]{0,3}[bcdđghklmnpqrstvx]0[^\W\d_]{0,3}(?![\w/.-])", re.IGNORECASE)
 _LONG = re.compile(r"[^\W_]{13,}")
@@ -42,9 +43,14 @@ def _with_letter(found: re.Match[str]) -> str:
 
 def _half_typed_bare(text: str) -> str:
     """Words bare that bear a hat or a horn but lack the tone that they must have (``nôp``): they rule nothing out."""
-    return _STOPPED.sub(lambda found: fold(found[0]) if _lacks_tone(found[0]) else found[0], text)
+    return text if text.isascii() else _STOPPED.sub(_bare_without_tone, text)
 
 
+def _bare_without_tone(found: re.Match[str]) -> str:
+    return fold(found[0]) if _lacks_tone(found[0]) else found[0]
+
+
+@lru_cache(maxsize=8_192)
 def _lacks_tone(word: str) -> bool:
     marks = set(marks_of(word)) - {"đ"}
     return bool(marks) and not marks & _TONES
@@ -52,12 +58,15 @@ def _lacks_tone(word: str) -> bool:
 
 def _apart(text: str) -> str:
     """Figures apart from the words that they are glued to, where the whole is no syllable with keys in it."""
-    text = _FIGURES.sub(lambda found: " " + found[0] + " ", text)
+    if _DIGIT.search(text):
+        text = _FIGURES.sub(lambda found: " " + found[0] + " ", text)
     return _LONG.sub(lambda found: _BORDER.sub(" ", found[0]), text)
 
 
 def _joined(text: str) -> str:
     """``b.cáo`` and ``k/h`` as ``bcáo`` and ``kh``."""
+    if "." not in text and "/" not in text:
+        return text
     return _CUT_SHORT.sub(lambda found: found[1] + found[2] if _is_one(found[1], found[2]) else found[0], text)
 
 

@@ -129,9 +129,8 @@ class Reading:
 def clean(text: str) -> str:
     """``text`` composed, without control, bidirectional and private characters, emoji as spaces."""
     kept = text if len(text) <= HEARD else text[: HEARD * 2 // 3] + "\n" + text[-HEARD // 3 :]
-    kept = unicodedata.normalize("NFC", _without_markup(kept))
-    kept = "".join(_kept(letter) for letter in kept)
-    return as_meant(_DOTTED.sub(lambda found: found[0].replace(".", ""), kept))
+    kept = unicodedata.normalize("NFC", _without_markup(kept)).translate(_letters())
+    return as_meant(_DOTTED.sub(lambda found: found[0].replace(".", ""), kept) if "." in kept else kept)
 
 
 def _without_markup(text: str) -> str:
@@ -139,6 +138,19 @@ def _without_markup(text: str) -> str:
     if not any(mark in text for mark in "<&*`#~["):
         return text
     return _MARKUP.sub(lambda found: f" {found[1] or ''} " if found[0][0] in "<![" else "", html.unescape(text))
+
+
+class _Letters(dict[int, str]):
+    """What is kept of each letter, found once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _kept(chr(code))
+        return self[code]
+
+
+@lru_cache(maxsize=1)
+def _letters() -> _Letters:
+    return _Letters()
 
 
 def _kept(letter: str) -> str:
@@ -270,9 +282,10 @@ def read(
     tokens = tuple(lexicon.read(corrected, spelled, shelf.pairs if shelf and spelled else ()))
     if spelled and shelf:
         tokens = tuple(
-            token
-            if lexicon.is_paired(corrected, token.start, shelf.pairs, spelled)
-            else _foreign(token, spelled, shelf.spelled)
+            other
+            if (other := _foreign(token, spelled, shelf.spelled)) is token
+            or not lexicon.is_paired(corrected, token.start, shelf.pairs, spelled)
+            else token
             for token in tokens
         )
     return Reading(text, corrected, tokens, claims, read_slots(tokens), in_english)

@@ -16,7 +16,7 @@ class Slips:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._table: dict[str, list[str]] = {}
-        for word in words:
+        for word in sorted(words):  # of equally near ones the first is taken, in every run the same
             if len(word) < 2 or word.isdigit():
                 continue
             for short in {word, *_shorter(word)}:
