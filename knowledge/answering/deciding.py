@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from knowledge.answering import declining, particular
+from knowledge.answering import declining, particular, sequence
 from knowledge.answering.choosing import best
 from knowledge.answering.decision import Decision
 from knowledge.answering.second_opinion import reconsider
@@ -19,6 +19,9 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     particular.smalltalk,
     declining.other_years,
     declining.not_there,
+    sequence.what_comes_next,
+    sequence.first_or_last,
+    sequence.on_the_day,
     particular.a_telephone,
     particular.helping_person,
     particular.several,

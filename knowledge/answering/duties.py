@@ -66,9 +66,9 @@ def select(dues: Sequence[Due], slots: Slots, asker: str | None, pack: Pack, lex
     if slots.units:
         return concerning(dues, slots.units, pack)
     to = [due for due in dues if recipient_of(due.variant, lexicon) in slots.recipients] if slots.recipients else []
-    if to and MINISTRY in slots.recipients:
-        return to
     own = concerning(dues, [asker], pack) if asker else []
+    if to and MINISTRY in slots.recipients and not (slots.own and own):
+        return to
     schools = of_schools(dues, pack)
     if (slots.many and not slots.own and group_of(asker, pack) != "school") or slots.schools_send:
         return [due for due in schools if due in to] or schools or to or own

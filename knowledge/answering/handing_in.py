@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.answering import duties, verdict
+from knowledge.answering import duties, sequence, verdict
 from knowledge.answering.draft import Draft, help_line
 from knowledge.answering.duties import Due
 from knowledge.answering.windows import Window, window_of
 from knowledge.answering.writing import Writer
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.sentences import say
-from knowledge.asking.understanding import SOUGHT, is_check
-from knowledge.calendar import days_left, short_day
+from knowledge.asking.understanding import SOUGHT, content, is_check
+from knowledge.calendar import days_left, last_day, long_day, short_day
 from knowledge.schema import Obligation, Person
 
 PAIR = 2
+STRANGE = 1.4
+"""What words that an obligation does not account for weigh, from which on a check of it is not just about it."""
 
 
 class HandingIn(Writer):
@@ -31,7 +33,7 @@ class HandingIn(Writer):
             draft.lines += self._due_lines(due, alone=len(chosen) == 1)
             draft.citations.append(due.variant.provision)
         said = verdict.of_dues(self.thought, chosen, self.shelf.lexicon)
-        if said is None and self.units and is_check(self.thought) and not self.thought.asks:
+        if said is None and self.units and is_check(self.thought) and not self.thought.asks and self._is_plain(chosen):
             self._confirm_duty(draft, chosen)
         else:
             self._open(draft, chosen, said=said)
@@ -64,9 +66,18 @@ class HandingIn(Writer):
         if due.variant.before is None:
             lines += [row.text.say(self.language) for row in self._facts_of(due.obligation, "when")[:1]]
             lines = lines[-1:]
-        elif alone and (line := duties.work_day_line(due, self.pack, self.language, self.today)):
-            lines.append(line)
+        elif alone:
+            if self._says("last_day"):
+                lines.append(say("last-day", self.language, day=long_day(last_day(due.variant.before), self.language)))
+            if line := duties.work_day_line(due, self.pack, self.language, self.today):
+                lines.append(line)
         return lines
+
+    def _is_plain(self, chosen: Sequence[Due]) -> bool:
+        """Whether a question has nothing that the obligation does not account for (``có mẫu sơ kết không`` has)."""
+        match = next((row for row in self.thought.matches if row.item.row is chosen[0].obligation), None)
+        left = [word for word in content(self.thought) if match and word not in match.found and ":" not in word]
+        return sum(map(self.thought.index.weight, left)) < STRANGE
 
     def _confirm_duty(self, draft: Draft, chosen: Sequence[Due]) -> None:
         """Asked whether something must be done: yes, and who has to."""
@@ -116,15 +127,27 @@ class HandingIn(Writer):
         slots = self.thought.slots
         every = [due for due in duties.dues_of(self.pack) if due.variant.before]
         narrow = self._window().narrows()
-        if not self.units and not slots.many and not slots.schools_meant and not narrow:
+        extreme = self._says("first") or self._says("final")
+        all_of_them = sequence.is_everybodys(self.thought) or (not self.units and extreme)
+        if not (self.units or slots.many or slots.schools_meant or narrow or all_of_them):
             return self._which_deadline(every)
-        chosen = duties.select(every, slots, self.asker, self.pack, self.shelf.lexicon)
+        chosen = every if all_of_them else duties.select(every, slots, self.asker, self.pack, self.shelf.lexicon)
         chosen = self._in_time(duties.by_day(chosen, self.today))
-        draft = self._listed(chosen, every)
+        if met := sequence.done(self.thought):
+            chosen = sequence.after(duties.by_day(chosen, self.today), met) or chosen
+        draft = self._listed(sequence.ends(self.thought, chosen), every, everybodys=all_of_them)
         if is_check(self.thought) and self.thought.reading.claims.days and chosen and not narrow:
             said = any(verdict.of_dues(self.thought, [due], self.shelf.lexicon) for due in chosen)
             draft.lines[0] = f"{say('right' if said else 'wrong', self.language)} {draft.lines[0]}"
         return draft
+
+    def _says(self, table: str) -> bool:
+        return self.thought.reading.says(table)
+
+    def _is_next(self) -> bool:
+        """Whether only what comes next is wanted."""
+        asks = self.thought.asks
+        return ("next" in asks and "list" not in asks) or bool(sequence.done(self.thought) and self._says("then"))
 
     def _in_time(self, dues: list[Due]) -> list[Due]:
         if self.thought.slots.period:
@@ -134,7 +157,7 @@ class HandingIn(Writer):
         return [due for due in dues if window.holds(due, self.today)]
 
     def _window(self) -> Window:
-        if "next" in self.thought.asks and "list" not in self.thought.asks:
+        if self._is_next():
             return Window(left=True)
         return window_of(
             self.thought.reading,
@@ -143,9 +166,11 @@ class HandingIn(Writer):
             check=is_check(self.thought) and not set(self.thought.asks) & SOUGHT,
         )
 
-    def _listed(self, chosen: list[Due], every: list[Due]) -> Draft:
+    def _listed(self, chosen: list[Due], every: list[Due], *, everybodys: bool = False) -> Draft:
         subject = (
-            self._who(self.units)
+            say("everybody", self.language)
+            if everybodys
+            else self._who(self.units)
             if self.units
             else self._who(code for due in chosen for code in due.variant.unit_types)
         )
@@ -160,12 +185,18 @@ class HandingIn(Writer):
             )
         shown = chosen
         head = say("list.head-one" if len(chosen) == 1 else "list.head", self.language, who=subject, count=len(chosen))
-        if "next" in self.thought.asks and "list" not in self.thought.asks:
+        if self._is_next():
             shown = [due for due in chosen if days_left(due.variant.before, self.today) >= 0][:2] or chosen  # type: ignore[arg-type]
             head = say("list.next", self.language, who=subject)
-        codes = len({code for due in shown for code in due.variant.unit_types} & set(self.units)) != 1
+        codes = everybodys or len({code for due in shown for code in due.variant.unit_types} & set(self.units)) != 1
         lines = [
-            duties.list_line(due, self.pack, self.language, self.today, self._codes(due) if codes else None)
+            duties.list_line(
+                due,
+                self.pack,
+                self.language,
+                self.today,
+                due.variant.unit_types if everybodys else self._codes(due) if codes else None,
+            )
             for due in shown
         ]
         return Draft(
@@ -229,5 +260,8 @@ class HandingIn(Writer):
         every = [due for due in duties.dues_of(self.pack, obligations) if due.variant.before]
         chosen = duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
         if self.units and chosen:
-            return self._listed(self._in_time(duties.by_day(chosen, self.today)), every)
+            window = self._window()
+            return self._listed(
+                [due for due in duties.by_day(chosen, self.today) if window.holds(due, self.today)], every
+            )
         return self._which_deadline(every)

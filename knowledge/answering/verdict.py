@@ -32,12 +32,10 @@ def of_dues(thought: Thought, dues: Sequence[Due], lexicon: Lexicon) -> bool | N
     verdicts: list[bool] = []
     befores = [due.variant.before for due in dues if due.variant.before]
     if claims.days and befores:
-        verdicts.append(
-            all(
-                any(claim.is_day(before) or claim.is_day(last_day(before)) for before in befores)
-                for claim in claims.days
-            )
-        )
+        right = [last_day(before) for before in befores]
+        if not thought.reading.says("inclusive"):
+            right += befores
+        verdicts.append(all(any(map(claim.is_day, right)) for claim in claims.days))
     elif claims.months and befores:
         verdicts.append(
             all(any(month in (before.month, last_day(before).month) for before in befores) for month in claims.months)

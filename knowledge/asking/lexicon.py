@@ -18,7 +18,7 @@ from knowledge.fold import fold
 LANGUAGE = Path(__file__).parent.parent / "language"
 _WORD = re.compile(r"[a-z0-9]+")
 YEAR, BEFORE = "nam", "truoc"
-DAYS = frozenset(["ngay", "ngayxx", "hom", "bua", "khi", "luc", "thang", "mung", "mong"])
+DAYS = frozenset(["ngay", "ngayxx", "hom", "bua", "khi", "luc", "thang", "mung", "mong", "thoi", "moc"])
 REMEMBERED = 16_384
 """Texts whose words are remembered: a pack's names are read by its lexicon, its index and its speller in turn."""
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""))
@@ -79,6 +79,13 @@ class Questions(_Data):
     only: Phrases
     lateness: Phrases
     in_time: Phrases
+    last_day: Phrases
+    inclusive: Phrases
+    everybody: Phrases
+    first: Phrases
+    final: Phrases
+    done: Phrases
+    then: Phrases
     levels: Phrases
     compared: Phrases
     own: Phrases

@@ -21,6 +21,8 @@ _TOWARDS = frozenset(
         "qua",
         "to",
         "reach",
+        "owes",
+        "owe",
         "gui",
         "nop",
         "bao",
