@@ -33,9 +33,16 @@ def about(thought: Thought, match: Match, confidence: float, reason: str) -> Dec
     contents = bool(asks) and thought.likely.asked.get("contents", -1.0) >= CONTENTS
     due = match.item.kind == "obligation" and (
         bool(asks & (TIMES | {"recipient"}))
+        or _asks_whose(match, asks)
         or (not asks & ABOUT and not _asked_what(thought) and not _asked_more(thought, match) and not contents)
     )
     return Decision("due" if due else "fact", match=match, confidence=confidence, reason=reason)
+
+
+def _asks_whose(match: Match, asks: set[str]) -> bool:
+    """Whether it is asked who hands something in: the units whose duty it is, where nobody else is told of."""
+    told = any(row.aspect == "who" for row in match.item.statements)
+    return bool(asks & {"who", "office"}) and asks <= {"who", "office", "any", "list"} and not told
 
 
 def _asked_more(thought: Thought, match: Match) -> bool:

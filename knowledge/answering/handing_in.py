@@ -135,7 +135,7 @@ class HandingIn(Writer):
         chosen = self._in_time(duties.by_day(chosen, self.today))
         if met := sequence.done(self.thought):
             chosen = sequence.after(duties.by_day(chosen, self.today), met) or chosen
-        draft = self._listed(sequence.ends(self.thought, chosen), every, everybodys=all_of_them)
+        draft = self._listed(sequence.ends(self.thought, chosen, self.today), every, everybodys=all_of_them)
         if is_check(self.thought) and self.thought.reading.claims.days and chosen and not narrow:
             said = any(verdict.of_dues(self.thought, [due], self.shelf.lexicon) for due in chosen)
             draft.lines[0] = f"{say('right' if said else 'wrong', self.language)} {draft.lines[0]}"

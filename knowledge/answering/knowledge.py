@@ -138,7 +138,9 @@ class Knowledge:
         best = max(tries, key=lambda row: row.worth)
         best = self._both(best, text, asker) or self._each(best, text, asker) or best
         injected = next((row for row in tries if row.decision.intent == "orders"), None)
-        return self._answer(injected if injected and best.draft.kind != "answer" else best, tongue, context or {})
+        if injected and (best.draft.kind != "answer" or best.decision.confidence < PARTLY):
+            best = injected
+        return self._answer(best, tongue, context or {})
 
     def _meant(self, text: str, context: Mapping[str, Any]) -> tuple[Shelf, ...]:
         """The packs to ask, the likeliest first: one that is named, else the newest."""

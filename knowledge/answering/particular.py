@@ -11,6 +11,7 @@ from knowledge.calendar import last_day
 from knowledge.schema import Event, Office
 
 JOINING = frozenset({"va", "and", "voi", "cung", "lan", "or", "hoac"})
+JOINTS = frozenset(",&+")
 TELEPHONE = 9
 """Figures that a telephone number has at least."""
 MEANT = -0.2
@@ -194,8 +195,10 @@ def several(thought: Thought) -> Decision | None:
     """Several obligations named side by side (``công văn hướng dẫn và danh sách``), asked when."""
     tokens = thought.reading.tokens
     submitted = bool(thought.reading.tags & {"verb:submit", "due"})
-    asked = set(thought.asks) & TIMES or ("list" in thought.asks and submitted)
-    if not asked or not any(token.text in JOINING for token in tokens) or thought.item is not None:
+    asks = set(thought.asks)
+    asked = asks & TIMES or ("list" in asks and (submitted or not asks & ABOUT)) or (submitted and not asks)
+    joined = any(token.text in JOINING for token in tokens) or JOINTS & set(thought.reading.text)
+    if not asked or not joined or thought.item is not None:
         return None
     rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]
     named = {row.item.key: frozenset(word for word in row.named if word[0] != "?" and ":" not in word) for row in rows}
@@ -321,7 +324,8 @@ def due_on_a_day(thought: Thought) -> Decision | None:
     days = thought.reading.claims.days
     befores = [row.before for item in thought.pack.obligations for row in item.variants if row.before]
     due = [claim for claim in days if any(claim.is_day(day) or claim.is_day(last_day(day)) for day in befores)]
-    if len(due) != 1 or len(days) != 1 or words or not set(thought.asks) & SOUGHT or thought.item is not None:
+    sought = set(thought.asks) & SOUGHT or thought.reading.says("everybody")
+    if len(due) != 1 or len(days) != 1 or words or not sought or thought.item is not None:
         return None
     return Decision("deadlines", confidence=0.8, reason="asks what is due on a day")
 

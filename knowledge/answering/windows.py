@@ -59,13 +59,14 @@ def window_of(reading: Reading, today: date, pack: Pack, *, check: bool = False)
     ``check``: a day that is named is claimed to be the day, rather than looked for.
     """
     window = (
-        _named(reading, today, pack)
+        _after_a_day(reading, pack)
+        or _named(reading, today, pack)
         or _up_to_a_day(reading, today, pack)
         or _in_figures(reading.claims, today, _names(reading))
         or Window(days=() if check else tuple(reading.claims.days))
     )
     if reading.says("passed"):
-        return replace(window, passed=True)
+        return Window(passed=True) if window == Window(today, today) else replace(window, passed=True)
     return replace(window, left=True) if reading.says("left") or "from-now" in _names(reading) else window
 
 
@@ -105,10 +106,21 @@ def _up_to_a_day(reading: Reading, today: date, pack: Pack) -> Window | None:
     """From today up to a day that is named (``từ nay đến 31/12``)."""
     if "from-now" not in _names(reading) or not reading.claims.days:
         return None
+    return Window(today, _dated(reading.claims.days[-1], pack))
+
+
+def _after_a_day(reading: Reading, pack: Pack) -> Window | None:
+    """From the day after one that is named (``sau ngày 20/01 trở đi``)."""
+    if len(reading.claims.days) != 1 or not reading.says("since"):
+        return None
+    return Window(first=_dated(reading.claims.days[0], pack) + timedelta(1))
+
+
+def _dated(claim: DayClaim, pack: Pack) -> date:
+    """A day that is named, in the school year where no year is."""
     start, end = school_year(pack)
-    claim = reading.claims.days[-1]
     year = claim.year or (start.year if claim.month >= start.month else end.year)
-    return Window(today, date(year, claim.month, min(claim.day, monthrange(year, claim.month)[1])))
+    return date(year, claim.month, min(claim.day, monthrange(year, claim.month)[1]))
 
 
 def school_year(pack: Pack) -> tuple[date, date]:

@@ -86,6 +86,7 @@ class Questions(_Data):
     final: Phrases
     done: Phrases
     then: Phrases
+    since: Phrases
     levels: Phrases
     compared: Phrases
     own: Phrases
