@@ -12,6 +12,7 @@ from knowledge.asking.understanding import (
     Thought,
     is_check,
 )
+from knowledge.schema import Obligation
 
 PAPERS = frozenset({"ke_hoach", "bao_cao", "so_ket", "tong_ket", "ho_so"})
 NAMED = 0.9
@@ -25,7 +26,7 @@ CONTENTS = 0.4
 def about(thought: Thought, match: Match, confidence: float, reason: str) -> Decision:
     """The decision to answer with an item: when and where it is handed in, or what is said of it."""
     asks = set(thought.asks)
-    if "due" in thought.reading.tags and asks <= {"how", "what", "any"}:
+    if "due" in thought.reading.tags and (asks <= {"how", "what", "any"} or _ends_in_how_much(thought, asks)):
         asks = set()
     if match.item.kind == "obligation" and asks & TIMES and (others := _joined(thought, match)):
         thought.slots = replace(thought.slots, period=None)
@@ -39,10 +40,20 @@ def about(thought: Thought, match: Match, confidence: float, reason: str) -> Dec
     return Decision("due" if due else "fact", match=match, confidence=confidence, reason=reason)
 
 
+def _ends_in_how_much(thought: Thought, asks: set[str]) -> bool:
+    """``nộp bao nhiêu`` and nothing behind it: the day, not a number of things."""
+    return (
+        asks == {"how-many"}
+        and bool(thought.reading.tokens[-1:])
+        and "how-many" in thought.reading.tokens[-1].kind("ask")
+    )
+
+
 def _asks_whose(match: Match, asks: set[str]) -> bool:
     """Whether it is asked who hands something in: the units whose duty it is, where nobody else is told of."""
     told = any(row.aspect == "who" for row in match.item.statements)
-    return bool(asks & {"who", "office"}) and asks <= {"who", "office", "any", "list"} and not told
+    dated = isinstance(match.item.row, Obligation) and any(row.before for row in match.item.row.variants)
+    return dated and bool(asks & {"who", "office"}) and asks <= {"who", "office", "any", "list"} and not told
 
 
 def _asked_more(thought: Thought, match: Match) -> bool:

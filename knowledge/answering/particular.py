@@ -320,7 +320,9 @@ def _names_something(match: Match) -> bool:
 
 def due_on_a_day(thought: Thought) -> Decision | None:
     """What is due on a day that is named (``mốc 20/10 là của ai``), where nothing that is handed in is."""
-    words = [word for word in content(thought) if word not in GENERAL]
+    words = [
+        word for word in content(thought) if word not in {*GENERAL, *DIRECTIVE, thought.pack.document.short_number}
+    ]
     days = thought.reading.claims.days
     befores = [row.before for item in thought.pack.obligations for row in item.variants if row.before]
     due = [claim for claim in days if any(claim.is_day(day) or claim.is_day(last_day(day)) for day in befores)]

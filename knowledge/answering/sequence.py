@@ -1,0 +1,95 @@
+"""Which deadlines a question means by their order: the first, the last, those after what is handed in already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from knowledge.answering.decision import Decision
+from knowledge.answering.duties import Due, dues_of
+from knowledge.asking.matching import Match
+from knowledge.asking.understanding import TIMES, Thought, content
+
+NAMED = 0.9
+"""How much of its name must be in a question for a paper to be called handed in."""
+IDLE = 1.0
+"""What words that the directive does not have may weigh beside."""
+
+
+def is_everybodys(thought: Thought) -> bool:
+    """Whether deadlines are asked for whosesoever they are (``hạn của trường nào``, ``tất cả các đơn vị``)."""
+    return not thought.slots.units and not thought.slots.own and thought.reading.says("everybody")
+
+
+def first_or_last(thought: Thought) -> Decision | None:
+    """The deadlines of which the first or the last is asked for (``hạn sớm nhất trong công văn``)."""
+    if thought.item is not None or not (thought.reading.says("first") or thought.reading.says("final")):
+        return None
+    if not (set(thought.asks) & (TIMES | {"list"}) or "due" in thought.reading.tags) or thought.reading.claims.days:
+        return None
+    if any(match.item.kind == "obligation" and match.recall > NAMED for match in thought.matches):
+        return None
+    own = {thought.pack.document.short_number, "cong_van", "van_ban", "bao_cao", "nam_hoc"}
+    strange = sum(thought.index.weight(word) for word in content(thought) if word not in own and ":" not in word)
+    if strange >= IDLE:
+        return None
+    return Decision("deadlines", confidence=0.8, reason="asks for the first or the last deadline", firm=True)
+
+
+def what_comes_next(thought: Thought) -> Decision | None:
+    """What is to be handed in after what is already (``nộp kế hoạch xong rồi, giờ tới gì``)."""
+    if thought.item is not None or not done(thought):
+        return None
+    if not (thought.reading.says("then") or "next" in thought.asks):
+        return None
+    return Decision("deadlines", confidence=0.8, reason="asks what follows what is handed in", firm=True)
+
+
+def done(thought: Thought) -> tuple[Match, ...]:
+    """The obligations that a question says are met."""
+    if not thought.reading.says("done"):
+        return ()
+    return tuple(match for match in thought.matches if match.item.kind == "obligation" and match.recall > NAMED)
+
+
+def after(dues: Sequence[Due], met: Sequence[Match]) -> list[Due]:
+    """Those of the dues, in order of their days, that come after all that is met."""
+    keys = {match.item.id for match in met}
+    days = [due.variant.before for due in dues if due.variant.before and due.obligation.id in keys]
+    last = max(days, default=None)
+    return [
+        due
+        for due in dues
+        if due.variant.before and due.obligation.id not in keys and (last is None or due.variant.before >= last)
+    ]
+
+
+def ends(thought: Thought, dues: Sequence[Due], today: date) -> list[Due]:
+    """The first or the last of the dues where that is asked for, else all of them.
+
+    The first is the next one from ``today`` on, unless it is the directive's first that is asked for.
+    """
+    days = [due.variant.before for due in dues if due.variant.before]
+    if not days or not (thought.reading.says("first") or thought.reading.says("final")):
+        return list(dues)
+    coming = [day for day in days if day > today] if "document" not in thought.reading.tags else []
+    day = max(days) if thought.reading.says("final") else min(coming or days)
+    return [due for due in dues if due.variant.before == day]
+
+
+def on_the_day(thought: Thought) -> Decision | None:
+    """What the asker hands in by a day that is named, asked whether that day still counts, no paper being named."""
+    days = thought.reading.claims.days
+    if len(days) != 1 or not thought.asker or not thought.reading.says("in_time") or thought.item is not None:
+        return None
+    theirs = [
+        due.obligation
+        for due in dues_of(thought.pack)
+        if due.variant.before and thought.asker in due.variant.unit_types and days[0].is_day(due.variant.before)
+    ]
+    named = [word for word in content(thought) if word not in ("bao_cao", "ke_hoach", "danh_sach")]
+    if len(theirs) != 1 or any(thought.index.knows(word) for word in named if ":" not in word):
+        return None
+    item = next(item for item in thought.index.items if item.row is theirs[0])
+    match = next((row for row in thought.matches if row.item is item), Match(item, coverage=1.0, recall=1.0))
+    return Decision("due", match, confidence=0.8, reason="asks whether a day is in time", firm=True)
