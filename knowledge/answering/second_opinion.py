@@ -21,7 +21,7 @@ SWITCHED: Final = 0.5
 """How much must speak for another thing than the words led to."""
 APART: Final = 0.3
 """How much nearer the question must then be to the other thing."""
-STRANGE: Final = 0.75
+STRANGE: Final = 0.77
 """How near a question must be to those that are not answered to be declined after all."""
 FOREIGN: Final = 0.4
 FAR_OFF: Final = 1.4
