@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Protocol
 
 from knowledge.asking.asks import asks_of
@@ -118,12 +118,21 @@ class Reading:
 
     def says(self, table: str) -> bool:
         """Whether one of the phrases of a table of ``questions.yaml`` stands in it, wherever tokens begin."""
-        said = _spaced(list(self.words))
-        return any(_spaced(list(words_of(phrase))) in said for phrase in getattr(language_data()["questions"], table))
+        return any(phrase in self._said for phrase in _phrases_of(table))
+
+    @cached_property
+    def _said(self) -> str:
+        return _spaced(list(self.words))
 
     def asks(self) -> tuple[str, ...]:
         """What it asks for, in order: ``when``, ``who`` and so on."""
         return asks_of(self.tokens)
+
+
+@cache
+def _phrases_of(table: str) -> tuple[str, ...]:
+    """The phrases of a table of ``questions.yaml``, to look for in a sentence."""
+    return tuple(_spaced(list(words_of(phrase))) for phrase in getattr(language_data()["questions"], table))
 
 
 def clean(text: str) -> str:
