@@ -175,8 +175,8 @@ class HandingIn(Writer):
             else self._who(code for due in chosen for code in due.variant.unit_types)
         )
         if not chosen:
-            theirs = duties.concerning(every, self.units, self.pack)
-            coming = self._next_line(theirs)
+            theirs = every if everybodys else duties.concerning(every, self.units, self.pack)
+            coming = self._next_line(theirs, subject, named=everybodys)
             key = "list.none" if not theirs else "list.month-none" if coming else "list.done"
             return Draft(
                 "answer",
@@ -206,15 +206,18 @@ class HandingIn(Writer):
             obligations=[due.obligation.id for due in shown],
         )
 
-    def _next_line(self, theirs: Sequence[Due]) -> list[str]:
-        """The nearest deadline that is still to come."""
+    def _next_line(self, theirs: Sequence[Due], subject: str, *, named: bool) -> list[str]:
+        """The nearest deadline that is still to come; ``named``: with whose it is."""
         coming = [
             due
             for due in duties.by_day(theirs, self.today)
             if due.variant.before and days_left(due.variant.before, self.today) >= 0
         ]
-        head = [say("list.next", self.language, who=self._who(self.units))] if coming else []
-        return head + [duties.list_line(due, self.pack, self.language, self.today) for due in coming[:1]]
+        head = [say("list.next", self.language, who=duties.inside(subject))] if coming else []
+        return head + [
+            duties.list_line(due, self.pack, self.language, self.today, due.variant.unit_types if named else None)
+            for due in coming[:1]
+        ]
 
     def _codes(self, due: Due) -> list[str]:
         return [code for code in due.variant.unit_types if code in self.units] or list(due.variant.unit_types)
