@@ -127,14 +127,16 @@ class HandingIn(Writer):
         slots = self.thought.slots
         every = [due for due in duties.dues_of(self.pack) if due.variant.before]
         narrow = self._window().narrows()
-        extreme = self._says("first") or self._says("final")
-        all_of_them = sequence.is_everybodys(self.thought) or (not self.units and extreme)
+        all_of_them = sequence.is_everybodys(self.thought) or (
+            not self.units and sequence.asks_for_an_end(self.thought)
+        )
         if not (self.units or slots.many or slots.schools_meant or narrow or all_of_them):
             return self._which_deadline(every)
         chosen = every if all_of_them else duties.select(every, slots, self.asker, self.pack, self.shelf.lexicon)
-        chosen = self._in_time(duties.by_day(chosen, self.today))
-        if met := sequence.done(self.thought):
-            chosen = sequence.after(duties.by_day(chosen, self.today), met) or chosen
+        chosen = duties.by_day(chosen, self.today)
+        # A part of the year that is named beside what is handed in is that paper's.
+        met = sequence.done(self.thought) if self._is_next() else ()
+        chosen = sequence.after(chosen, met) if met else self._in_time(chosen)
         draft = self._listed(sequence.ends(self.thought, chosen, self.today), every, everybodys=all_of_them)
         if is_check(self.thought) and self.thought.reading.claims.days and chosen and not narrow:
             said = any(verdict.of_dues(self.thought, [due], self.shelf.lexicon) for due in chosen)
@@ -167,21 +169,17 @@ class HandingIn(Writer):
         )
 
     def _listed(self, chosen: list[Due], every: list[Due], *, everybodys: bool = False) -> Draft:
-        subject = (
-            say("everybody", self.language)
-            if everybodys
-            else self._who(self.units)
-            if self.units
-            else self._who(code for due in chosen for code in due.variant.unit_types)
-        )
+        theirs = self.units or (code for due in chosen for code in due.variant.unit_types)
+        subject = say("everybody", self.language) if everybodys else self._who(theirs)
         if not chosen:
-            theirs = every if everybodys else duties.concerning(every, self.units, self.pack)
-            coming = self._next_line(theirs, subject, named=everybodys)
-            key = "list.none" if not theirs else "list.month-none" if coming else "list.done"
+            dues = every if everybodys else duties.concerning(every, self.units, self.pack)
+            coming = [] if sequence.done(self.thought) else self._next_line(dues, subject, named=everybodys)
+            key = "list.none" if not dues else "list.month-none" if coming else "list.done"
+            key = "list.then-none" if dues and sequence.done(self.thought) else key
             return Draft(
                 "answer",
                 [say(key, self.language, who=subject), *coming],
-                [due.variant.provision for due in theirs] or [self._own_provision()],
+                [due.variant.provision for due in dues] or [self._own_provision()],
             )
         shown = chosen
         head = say("list.head-one" if len(chosen) == 1 else "list.head", self.language, who=subject, count=len(chosen))

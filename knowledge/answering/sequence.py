@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from knowledge.answering.about import PAPERS
 from knowledge.answering.decision import Decision
 from knowledge.answering.duties import Due, dues_of
+from knowledge.answering.particular import DIRECTIVE, GENERAL
 from knowledge.asking.matching import Match
 from knowledge.asking.understanding import TIMES, Thought, content
 
@@ -21,15 +23,20 @@ def is_everybodys(thought: Thought) -> bool:
     return not thought.slots.units and not thought.slots.own and thought.reading.says("everybody")
 
 
+def asks_for_an_end(thought: Thought) -> bool:
+    """Whether one end of the year's deadlines is asked for: the first or the last."""
+    return thought.reading.says("first") or thought.reading.says("final")
+
+
 def first_or_last(thought: Thought) -> Decision | None:
     """The deadlines of which the first or the last is asked for (``hạn sớm nhất trong công văn``)."""
-    if thought.item is not None or not (thought.reading.says("first") or thought.reading.says("final")):
+    if thought.item is not None or not asks_for_an_end(thought):
         return None
     if not (set(thought.asks) & (TIMES | {"list"}) or "due" in thought.reading.tags) or thought.reading.claims.days:
         return None
     if any(match.item.kind == "obligation" and match.recall > NAMED for match in thought.matches):
         return None
-    own = {thought.pack.document.short_number, "cong_van", "van_ban", "bao_cao", "nam_hoc"}
+    own = {thought.pack.document.short_number, "nam_hoc", *DIRECTIVE, *GENERAL}
     strange = sum(thought.index.weight(word) for word in content(thought) if word not in own and ":" not in word)
     if strange >= IDLE:
         return None
@@ -70,7 +77,7 @@ def ends(thought: Thought, dues: Sequence[Due], today: date) -> list[Due]:
     The first is the next one from ``today`` on, unless it is the directive's first that is asked for.
     """
     days = [due.variant.before for due in dues if due.variant.before]
-    if not days or not (thought.reading.says("first") or thought.reading.says("final")):
+    if not days or not asks_for_an_end(thought):
         return list(dues)
     coming = [day for day in days if day > today] if "document" not in thought.reading.tags else []
     day = max(days) if thought.reading.says("final") else min(coming or days)
@@ -87,7 +94,7 @@ def on_the_day(thought: Thought) -> Decision | None:
         for due in dues_of(thought.pack)
         if due.variant.before and thought.asker in due.variant.unit_types and days[0].is_day(due.variant.before)
     ]
-    named = [word for word in content(thought) if word not in ("bao_cao", "ke_hoach", "danh_sach")]
+    named = [word for word in content(thought) if word not in PAPERS | GENERAL]
     if len(theirs) != 1 or any(thought.index.knows(word) for word in named if ":" not in word):
         return None
     item = next(item for item in thought.index.items if item.row is theirs[0])

@@ -38,6 +38,8 @@ LONGEST_WORDS = 60
 LONGEST_SENTENCE = 45
 """Words up to which a sentence is read as it stands."""
 LONGEST_TEXT = 4_000
+RARE = 0x2100
+"""From here on no letter of Vietnamese or English, nor their punctuation."""
 POLITE = frozenset({"courtesy", "thanks", "cues", "manner"})
 _STRONG = frozenset(["nao", "gi", "dau", "ai", "may", "nhieu", "when", "what", "who", "where", "which", "how"])
 
@@ -150,11 +152,13 @@ def _without_markup(text: str) -> str:
 
 
 class _Letters(dict[int, str]):
-    """What is kept of each letter, found once."""
+    """What is kept of each letter, found once; of rare scripts each time, lest one message fill the memory."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = _kept(chr(code))
-        return self[code]
+        kept = _kept(chr(code))
+        if code < RARE:
+            self[code] = kept
+        return kept
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,14 @@ ASKED = [
         [],
     ),
     ("Plan's in. What's the following hand-in?", "gdtx", "2023-10-03", ["20/01/2024"], ["10/10/2023"]),
+    (
+        "VP Sở gửi sơ kết ra Bộ rồi, còn lại báo cáo nào, tiếp theo là gì?",
+        "so-vp",
+        "2024-02-01",
+        ["15/06/2024"],
+        ["30/01/2024"],
+    ),
+    ("We have submitted the mid-year review, what's next?", "so-vp", "2024-01-29", ["15/06/2024"], ["30/01/2024"]),
     ("Hạn sớm nhất trong công văn này là hạn nào, của ai?", None, "2023-09-20", ["01/10/2023"], ["05/10/2023"]),
     ("Giờ này trong tỉnh hạn nộp nào đến sớm nhất?", None, "2024-05-06", ["30/05/2024"], ["01/10/2023"]),
     ("Mốc nộp cuối cùng của cả năm học là gì?", None, "2023-09-20", ["15/06/2024"], ["05/06/2024"]),
@@ -53,6 +61,13 @@ def test_tells_the_deadlines_that_are_meant(
     assert answer.kind == "answer", answer.text
     assert [day for day in told if day not in answer.text] == [], answer.text
     assert [day for day in untold if day in answer.text] == [], answer.text
+
+
+def test_where_all_is_handed_in_nothing_is_left(knowledge: Knowledge) -> None:
+    question = "báo cáo tổng kết cũng nộp xong rồi, tiếp theo là gì"
+    answer = knowledge.answer(question, unit_type="thcs", today=date(2024, 5, 28))
+
+    assert answer.text.startswith("Sau đó Trường trung học cơ sở (THCS) không còn hạn nộp nào trong công văn.")
 
 
 def test_nothing_in_a_time_is_not_nothing_at_all(knowledge: Knowledge) -> None:
