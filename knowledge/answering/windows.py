@@ -113,7 +113,8 @@ def _after_a_day(reading: Reading, pack: Pack) -> Window | None:
     """From the day after one that is named (``sau ngày 20/01 trở đi``)."""
     if len(reading.claims.days) != 1 or not reading.says("since"):
         return None
-    return Window(first=_dated(reading.claims.days[0], pack) + timedelta(1))
+    last_left_out = min(_dated(reading.claims.days[0], pack), date.max - timedelta(1))  # a day after it there must be
+    return Window(first=last_left_out + timedelta(1))
 
 
 def _dated(claim: DayClaim, pack: Pack) -> date:

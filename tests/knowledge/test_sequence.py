@@ -77,6 +77,16 @@ def test_nothing_in_a_time_is_not_nothing_at_all(knowledge: Knowledge) -> None:
     assert "01/10/2023" in answer.text
 
 
+@pytest.mark.parametrize("day", ["31/12/9999", "01/01/0000", "01/01/0001", "31/02/2024"])
+def test_any_day_may_be_named(knowledge: Knowledge, day: str) -> None:
+    for question in (
+        f"sau ngày {day} còn hạn nộp nào",
+        f"từ nay đến {day} còn hạn nào",
+        f"nộp ngày {day} có trễ không",
+    ):
+        assert knowledge.answer(question, unit_type="th", today=date(2023, 9, 20)).text
+
+
 def test_a_day_that_does_not_count_is_not_confirmed(knowledge: Knowledge) -> None:
     question = "Hạn chót nộp sơ kết là hết ngày 20/01 (tính cả hôm đó), đúng ko"
     answer = knowledge.answer(question, unit_type="gdtx", today=date(2023, 9, 20))
