@@ -217,10 +217,14 @@ class Outbox:
             "created_at": literal(now, Instant),
             **_reached(opted_out),
         }
-        pushed = person.outerjoin(account, account.c.id == push_account())
         people = people_of(audience, announced.author).correlate(None)
-        source = select(*columns.values()).select_from(pushed)
-        source = source.where(person.c.id.in_(people), person.c.language == language)
+        meant = select(person.c.id, push_account().label("account"))
+        meant = meant.where(person.c.id.in_(people), person.c.language == language)
+        # Kept as a table of its own, so that nobody's account is looked up twice.
+        reached = meant.cte("reached").prefix_with("MATERIALIZED", dialect="postgresql")
+        source = select(*columns.values()).select_from(
+            reached.join(person, person.c.id == reached.c.id).outerjoin(account, account.c.id == reached.c.account)
+        )
         self.touched = True
         return self._connection.execute(once(self._connection, message).from_select(list(columns), source)).rowcount
 

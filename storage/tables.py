@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -61,6 +62,11 @@ def _key() -> Column[int]:
 
 def _to(target: str, *, name: str | None = None, null: bool = False, index: bool = False) -> Column[int]:
     return Column(name or target.split(".", maxsplit=1)[0], ForeignKey(target), nullable=null, index=index)
+
+
+def _checked_by_sqlite(name: str) -> ForeignKeyConstraint:
+    """A key to the table of that name where checking it costs little: PostgreSQL locks and checks row by row."""
+    return ForeignKeyConstraint([name], [f"{name}.id"]).ddl_if(dialect="sqlite")
 
 
 unit = Table(
@@ -275,14 +281,14 @@ message = Table(
     Column("cause", String(16), nullable=False),
     Column("priority", Integer, nullable=False),
     _to("person.id", null=True, index=True),
-    _to("account.id", null=True),
+    Column("account", Integer),
     Column("channel", String(16)),
     Column("text", Text, nullable=False, default=""),
     Column("buttons", JSON, nullable=False),
     Column("files", JSON, nullable=False),
     Column("edits", ForeignKey("message.id"), index=True),
     Column("render", String(16)),
-    Column("announcement", ForeignKey("announcement.id")),
+    Column("announcement", Integer),
     Column("state", String(10), nullable=False),
     Column("reason", String(300)),
     Column("attempts", Integer, nullable=False, default=0),
@@ -293,6 +299,8 @@ message = Table(
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("read_at", Instant),
+    _checked_by_sqlite("account"),
+    _checked_by_sqlite("announcement"),
     Index("ix_message_account_id", "account", "id"),
     Index("ix_message_announcement_state", "announcement", "state"),
     Index(

@@ -50,6 +50,8 @@ class HandingIn(Writer):
         if "levels" in self.thought.reading.tags:
             return every
         chosen = duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
+        if chosen and self._names_schools_too():
+            chosen = [*duties.of_schools(every, self.pack), *chosen]
         if len(chosen) < PAIR and self.thought.reading.says("compared"):
             chosen = duties.of_schools(every, self.pack) or chosen
         open_ = not is_check(self.thought)
@@ -58,7 +60,13 @@ class HandingIn(Writer):
             chosen = duties.concerning(every, [self.asker], self.pack)
         if not chosen and (self.thought.reading.claims.days or open_):
             chosen = duties.sent_to(every, self.units, self.asker, self.pack, self.shelf.lexicon)
-        return chosen
+        return chosen or ([] if self.units else every)
+
+    def _names_schools_too(self) -> bool:
+        """Whether schools are asked for beside offices (``hạn của trường, của Phòng và của Văn phòng Sở``)."""
+        schools = [code for code in self.thought.slots.units if duties.group_of(code, self.pack) == "school"]
+        several = "list" in self.thought.asks or self._says("compared")
+        return several and self.thought.slots.schools_meant and bool(self.thought.slots.units) and not schools
 
     def _due_lines(self, due: Due, *, alone: bool) -> list[str]:
         named = [code for code in due.variant.unit_types if code in self.units]
@@ -94,7 +102,7 @@ class HandingIn(Writer):
         """Puts the verdict or the count of days before the first line."""
         opening = verdict.opening(said=said)
         asks = set(self.thought.asks)
-        if (handed := verdict.handed_in_on(self.thought, chosen)) is not None:
+        if (handed := verdict.handed_in_on(self.thought, chosen, self.today)) is not None:
             key = "due.day-late" if handed.late else "due.day-in-time"
             days = {"day": short_day(handed.day), "last": short_day(handed.last)}
             draft.lines[0] = f"{say(key, self.language, **days)} {draft.lines[0]}"

@@ -197,7 +197,8 @@ def several(thought: Thought) -> Decision | None:
     submitted = bool(thought.reading.tags & {"verb:submit", "due"})
     asks = set(thought.asks)
     asked = asks & TIMES or ("list" in asks and (submitted or not asks & ABOUT)) or (submitted and not asks)
-    joined = any(token.text in JOINING for token in tokens) or JOINTS & set(thought.reading.text)
+    joined = any(token.text.rstrip("'") in JOINING for token in tokens) or JOINTS & set(thought.reading.text)
+    joined = joined or thought.reading.says("compared")
     if not asked or not joined or thought.item is not None:
         return None
     rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]
@@ -326,7 +327,7 @@ def due_on_a_day(thought: Thought) -> Decision | None:
     days = thought.reading.claims.days
     befores = [row.before for item in thought.pack.obligations for row in item.variants if row.before]
     due = [claim for claim in days if any(claim.is_day(day) or claim.is_day(last_day(day)) for day in befores)]
-    sought = set(thought.asks) & SOUGHT or thought.reading.says("everybody")
+    sought = set(thought.asks) & (SOUGHT | {"scope"}) or thought.reading.says("everybody")
     if len(due) != 1 or len(days) != 1 or words or not sought or thought.item is not None:
         return None
     return Decision("deadlines", confidence=0.8, reason="asks what is due on a day")

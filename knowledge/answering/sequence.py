@@ -9,11 +9,16 @@ from knowledge.answering.about import PAPERS
 from knowledge.answering.decision import Decision
 from knowledge.answering.duties import Due, dues_of
 from knowledge.answering.particular import DIRECTIVE, GENERAL
+from knowledge.asking.items import Item
 from knowledge.asking.matching import Match
 from knowledge.asking.understanding import TIMES, Thought, content
 
 NAMED = 0.9
 """How much of its name must be in a question for a paper to be called handed in."""
+FAR = 8
+"""Words within which what is handed in stands between the verb and that it is done."""
+OVER = frozenset({"roi", "xong"})
+AFTER = frozenset({"sau", "after"})
 IDLE = 1.0
 """What words that the directive does not have may weigh beside."""
 
@@ -45,23 +50,36 @@ def first_or_last(thought: Thought) -> Decision | None:
 
 def what_comes_next(thought: Thought) -> Decision | None:
     """What is to be handed in after what is already (``nộp kế hoạch xong rồi, giờ tới gì``)."""
-    if thought.item is not None or not done(thought):
-        return None
-    if not (thought.reading.says("then") or "next" in thought.asks):
+    if not done(thought) or not (thought.reading.says("then") or "next" in thought.asks):
         return None
     return Decision("deadlines", confidence=0.8, reason="asks what follows what is handed in", firm=True)
 
 
-def done(thought: Thought) -> tuple[Match, ...]:
-    """The obligations that a question says are met."""
-    if not thought.reading.says("done"):
+def done(thought: Thought) -> tuple[Item, ...]:
+    """The obligations that a question says are met, or that what is asked for comes after."""
+    if thought.item is not None:
+        followed = thought.item.kind == "obligation" and thought.reading.says("then")
+        return (thought.item,) if followed else ()
+    if not (thought.reading.says("done") or _is_handed_in(thought) or _stands_after(thought)):
         return ()
-    return tuple(match for match in thought.matches if match.item.kind == "obligation" and match.recall > NAMED)
+    return tuple(match.item for match in thought.matches if match.item.kind == "obligation" and match.recall > NAMED)
 
 
-def after(dues: Sequence[Due], met: Sequence[Match]) -> list[Due]:
+def _is_handed_in(thought: Thought) -> bool:
+    """Whether something stands between the words of handing in and that it is done (``gửi sơ kết ra Bộ rồi``)."""
+    tokens = thought.reading.tokens
+    sent = next((place for place, token in enumerate(tokens) if "verb:submit" in token.tags), len(tokens))
+    return any(token.text in OVER for token in tokens[sent + 1 : sent + FAR])
+
+
+def _stands_after(thought: Thought) -> bool:
+    """Whether it begins with what something comes after (``sau công văn hướng dẫn thì tới việc gì``)."""
+    return thought.reading.says("then") and any(token.text in AFTER for token in thought.reading.tokens[:2])
+
+
+def after(dues: Sequence[Due], met: Sequence[Item]) -> list[Due]:
     """Those of the dues, in order of their days, that come after all that is met."""
-    keys = {match.item.id for match in met}
+    keys = {item.id for item in met}
     days = [due.variant.before for due in dues if due.variant.before and due.obligation.id in keys]
     last = max(days, default=None)
     return [

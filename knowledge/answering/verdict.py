@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge.answering.duties import Due, recipient_of
 from knowledge.asking.claims import Claims, DayClaim
@@ -55,16 +55,17 @@ class HandedIn:
     """The last day in time."""
 
 
-def handed_in_on(thought: Thought, dues: Sequence[Due]) -> HandedIn | None:
+def handed_in_on(thought: Thought, dues: Sequence[Due], today: date) -> HandedIn | None:
     """Whether what is handed in on the day that a question names is late; None where that is not asked.
 
     The directive says "before": on the day itself it is late.
     """
     days = thought.reading.claims.days
     befores = {due.variant.before for due in dues if due.variant.before}
-    if not thought.reading.says("in_time") or len(days) != 1 or not befores:
+    if not thought.reading.says("in_time") or len(days) > 1 or not befores:
         return None
-    day = _day_of(days[0], min(befores))
+    yesterday = today - timedelta(1) if thought.slots.relative == "yesterday" else None
+    day = _day_of(days[0], min(befores)) if days else yesterday
     late = {day >= before for before in befores} if day else set()
     return HandedIn(day, late.pop(), last_day(min(befores))) if day and len(late) == 1 else None
 

@@ -256,7 +256,7 @@ def _needs_item(thought: Thought, asks: tuple[str, ...], earlier: Item) -> bool:
         thought.asks
         or thought.slots.units
         or tags & LEANING
-        or tags & {"checks", "yesno"}
+        or tags & {"checks", "yesno", "lateness"}
         or thought.reading.claims.days
     )
 
