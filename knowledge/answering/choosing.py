@@ -75,8 +75,8 @@ def _is_firm(thought: Thought) -> bool:
 def _paper(thought: Thought, top: Match) -> Match:
     """Of candidates that come close, the one that is called the paper that is handed in."""
     papers = PAPERS & set(thought.features)
-    if not papers or papers & top.named:
-        return top
+    if not papers or papers & top.named or thought.reading.claims.documents:
+        return top  # a plan that is named by its number is no paper to hand in
     near = (match for match in thought.matches if match.score >= 0.8 * top.score and papers & match.named)
     return next(near, top)
 

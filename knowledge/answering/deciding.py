@@ -19,6 +19,7 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     particular.smalltalk,
     declining.other_years,
     declining.not_there,
+    sequence.received,
     sequence.what_comes_next,
     sequence.first_or_last,
     sequence.on_the_day,

@@ -80,6 +80,19 @@ def of_schools(dues: Sequence[Due], pack: Pack) -> list[Due]:
     return [due for due in dues if any(group_of(code, pack) == "school" for code in due.variant.unit_types)]
 
 
+def received_by(dues: Sequence[Due], units: Sequence[str], asker: str | None, pack: Pack, lexicon: Lexicon) -> list[Due]:
+    """The dues that go to the first of the units that receives any, else to the asker; from the others that are named.
+
+    An office of a department receives what goes to the department.
+    """
+    to = {due: recipient_of(due.variant, lexicon) for due in dues}
+    own = "so" if group_of(asker, pack) == "department" else asker
+    receiver = next((code for code in units if code in to.values()), own)
+    found = [due for due, code in to.items() if code == receiver]
+    senders = {code for code in units if code not in (receiver, asker)}
+    return [due for due in found if senders & set(due.variant.unit_types)] or found
+
+
 def sent_to(dues: Sequence[Due], units: Iterable[str], asker: str | None, pack: Pack, lexicon: Lexicon) -> list[Due]:
     """The dues that go to the units that a question names: the asker's own, else all of them.
 

@@ -16,6 +16,8 @@ from knowledge.calendar import days_left, last_day, long_day, short_day
 from knowledge.schema import Obligation, Person
 
 PAIR = 2
+DEPARTMENT = "so"
+"""The unit type that stands for all its offices."""
 STRANGE = 1.4
 """What words that an obligation does not account for weigh, from which on a check of it is not just about it."""
 
@@ -101,6 +103,9 @@ class HandingIn(Writer):
     def _open(self, draft: Draft, chosen: Sequence[Due], *, said: bool | None) -> None:
         """Puts the verdict or the count of days before the first line."""
         opening = verdict.opening(said=said)
+        if opening is None and len(chosen) > 1 and (self._says("alike") or self._says("differing")):
+            same = len({due.variant.before for due in chosen}) == 1
+            opening = "it-is" if same == self._says("alike") else "it-is-not"
         asks = set(self.thought.asks)
         if (handed := verdict.handed_in_on(self.thought, chosen, self.today)) is not None:
             key = "due.day-late" if handed.late else "due.day-in-time"
@@ -134,6 +139,8 @@ class HandingIn(Writer):
         """Several obligations: of a type, of a month, the next one."""
         slots = self.thought.slots
         every = [due for due in duties.dues_of(self.pack) if due.variant.before]
+        if self._says("receiving"):
+            return self._received(every)
         narrow = self._window().narrows()
         all_of_them = sequence.is_everybodys(self.thought) or (
             not self.units and sequence.asks_for_an_end(self.thought)
@@ -149,7 +156,36 @@ class HandingIn(Writer):
         if is_check(self.thought) and self.thought.reading.claims.days and chosen and not narrow:
             said = any(verdict.of_dues(self.thought, [due], self.shelf.lexicon) for due in chosen)
             draft.lines[0] = f"{say('right' if said else 'wrong', self.language)} {draft.lines[0]}"
+            if not said:
+                self._tell_whose(draft, every)
         return draft
+
+    def _received(self, every: list[Due]) -> Draft:
+        """What is handed in to the asker or to the office that is named."""
+        chosen = duties.received_by(every, self.thought.slots.units, self.asker, self.pack, self.shelf.lexicon)
+        if not chosen or chosen[0].variant.recipient is None:
+            return self._which_deadline(every)
+        who = chosen[0].variant.recipient.say(self.language)
+        shown = self._in_time(duties.by_day(chosen, self.today))
+        return Draft(
+            "answer",
+            [say("list.received" if shown else "list.received-none", self.language, who=who), *self._lines_of(shown)],
+            [due.variant.provision for due in shown or chosen],
+            obligations=[due.obligation.id for due in shown],
+        )
+
+    def _tell_whose(self, draft: Draft, every: Sequence[Due]) -> None:
+        """Adds whose deadline the day is that was taken for somebody else's."""
+        days = self.thought.reading.claims.days
+        theirs = [due for due in every if due.variant.before and any(day.is_day(due.variant.before) for day in days)]
+        if theirs and theirs[0].variant.before:
+            draft.lines.append(say("list.day-of", self.language, day=short_day(theirs[0].variant.before)))
+            draft.lines += self._lines_of(theirs)
+            draft.citations += [due.variant.provision for due in theirs]
+
+    def _lines_of(self, dues: Sequence[Due]) -> list[str]:
+        """Each of them as a line with whose it is."""
+        return [duties.list_line(due, self.pack, self.language, self.today, due.variant.unit_types) for due in dues]
 
     def _says(self, table: str) -> bool:
         return self.thought.reading.says(table)
@@ -177,7 +213,9 @@ class HandingIn(Writer):
         )
 
     def _listed(self, chosen: list[Due], every: list[Due], *, everybodys: bool = False) -> Draft:
-        theirs = self.units or (code for due in chosen for code in due.variant.unit_types)
+        subjects = {code for due in chosen for code in due.variant.unit_types}
+        named = [code for code in self.units if code in subjects or code == DEPARTMENT] if chosen else self.units
+        theirs = named or (code for due in chosen for code in due.variant.unit_types)
         subject = say("everybody", self.language) if everybodys else self._who(theirs)
         if not chosen:
             dues = every if everybodys else duties.concerning(every, self.units, self.pack)

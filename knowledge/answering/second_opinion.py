@@ -34,6 +34,8 @@ AGAINST: Final = 1.0
 """What nearness to questions that are not answered counts against a thing."""
 ABSENT: Final = 0.9
 """What must speak besides where the words name something that is known not to be in the directive."""
+POINTED: Final = 1.0
+"""What must speak besides where something particular is named that the directive does not have."""
 EXACT_MORE: Final = 0.4
 EXACT_APART: Final = 0.4
 EXACT: Final = 0.95
@@ -54,7 +56,15 @@ def reconsider(thought: Thought, decision: Decision) -> Decision:
         return _doubted(thought, decision, first, value)
     needed = RESCUED + NARROW * (first.startswith("obligation:") and is_narrowed(thought, first))
     needed += ABSENT * (decision.match is not None and decision.match.item.kind == "absent")
+    needed += POINTED * (decision.intent == "unknown" and not _has_what_is_pointed_at(thought, first))
     return (_meant(thought, first) or decision) if value >= needed else decision
+
+
+def _has_what_is_pointed_at(thought: Thought, key: str) -> bool:
+    """Whether a thing has the particular words of a question; also where there are none."""
+    return not thought.pointed or any(
+        match.item.key == key and thought.pointed <= match.found for match in thought.matches
+    )
 
 
 def _doubted(thought: Thought, decision: Decision, first: str, value: float) -> Decision:

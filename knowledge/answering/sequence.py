@@ -28,6 +28,15 @@ def is_everybodys(thought: Thought) -> bool:
     return not thought.slots.units and not thought.slots.own and thought.reading.says("everybody")
 
 
+def received(thought: Thought) -> Decision | None:
+    """What others hand in to whom the question is about (``Phòng tôi phải nhận những gì từ các trường``)."""
+    if thought.item is not None or not thought.reading.says("receiving"):
+        return None
+    if not (thought.slots.units or thought.asker) or any(map(thought.index.knows, _named(thought))):
+        return None
+    return Decision("deadlines", confidence=0.8, reason="asks what is received", firm=True)
+
+
 def asks_for_an_end(thought: Thought) -> bool:
     """Whether one end of the year's deadlines is asked for: the first or the last."""
     return thought.reading.says("first") or thought.reading.says("final")
@@ -41,11 +50,15 @@ def first_or_last(thought: Thought) -> Decision | None:
         return None
     if any(match.item.kind == "obligation" and match.recall > NAMED for match in thought.matches):
         return None
-    own = {thought.pack.document.short_number, "nam_hoc", *DIRECTIVE, *GENERAL}
-    strange = sum(thought.index.weight(word) for word in content(thought) if word not in own and ":" not in word)
-    if strange >= IDLE:
+    if sum(map(thought.index.weight, _named(thought))) >= IDLE:
         return None
     return Decision("deadlines", confidence=0.8, reason="asks for the first or the last deadline", firm=True)
+
+
+def _named(thought: Thought) -> list[str]:
+    """What a question names besides the directive and papers in general."""
+    own = {thought.pack.document.short_number, "nam_hoc", *DIRECTIVE, *GENERAL}
+    return [word for word in content(thought) if word not in own and ":" not in word]
 
 
 def what_comes_next(thought: Thought) -> Decision | None:

@@ -82,6 +82,9 @@ class Questions(_Data):
     last_day: Phrases
     inclusive: Phrases
     everybody: Phrases
+    receiving: Phrases
+    alike: Phrases
+    differing: Phrases
     first: Phrases
     final: Phrases
     done: Phrases
