@@ -80,7 +80,9 @@ def of_schools(dues: Sequence[Due], pack: Pack) -> list[Due]:
     return [due for due in dues if any(group_of(code, pack) == "school" for code in due.variant.unit_types)]
 
 
-def received_by(dues: Sequence[Due], units: Sequence[str], asker: str | None, pack: Pack, lexicon: Lexicon) -> list[Due]:
+def received_by(
+    dues: Sequence[Due], units: Sequence[str], asker: str | None, pack: Pack, lexicon: Lexicon
+) -> list[Due]:
     """The dues that go to the first of the units that receives any, else to the asker; from the others that are named.
 
     An office of a department receives what goes to the department.

@@ -13,7 +13,7 @@ from knowledge.answering.draft import Draft
 from knowledge.answering.rendering import render
 from knowledge.asking.clauses import halves, shares
 from knowledge.asking.conversation import recall, remember
-from knowledge.asking.reading import SHORT, clean, is_question, read, stretches
+from knowledge.asking.reading import SHORT, clean, is_needed, is_question, read, stretches
 from knowledge.asking.shelf import Shelf
 from knowledge.asking.understanding import Understanding, think
 from knowledge.language import detect_language
@@ -164,7 +164,8 @@ class Knowledge:
             recall(thought, asker.context)
         decision = decide(thought)
         draft = render(thought, decision, shelf, asker.unit_type, asker.today, asker.language)
-        near = shelf.near(part) + OUTRIGHT * is_question(part) if len(whole) > SHORT else 0.0
+        outright = OUTRIGHT * (is_question(part) + is_needed(part))
+        near = shelf.near(part) + outright if len(whole) > SHORT else 0.0
         return _Try(draft, decision, understood(thought, decision, asker.language), shelf, near)
 
     def _both(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:

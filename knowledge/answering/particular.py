@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from knowledge.answering.decision import Decision
+from knowledge.asking.marks import OTHER
 from knowledge.asking.matching import Match
 from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, SOUGHT, TIMES, Thought, content
 from knowledge.calendar import last_day
@@ -197,8 +198,8 @@ def several(thought: Thought) -> Decision | None:
     submitted = bool(thought.reading.tags & {"verb:submit", "due"})
     asks = set(thought.asks)
     asked = asks & TIMES or ("list" in asks and (submitted or not asks & ABOUT)) or (submitted and not asks)
-    joined = any(token.text.rstrip("'") in JOINING for token in tokens) or JOINTS & set(thought.reading.text)
-    joined = joined or thought.reading.says("compared")
+    joined = any(token.text.rstrip(OTHER) in JOINING for token in tokens) or thought.reading.says("compared")
+    joined = joined or bool(JOINTS & set(thought.reading.text))
     if not asked or not joined or thought.item is not None:
         return None
     rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]

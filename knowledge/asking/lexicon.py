@@ -84,6 +84,7 @@ class Questions(_Data):
     everybody: Phrases
     receiving: Phrases
     alike: Phrases
+    dismissed: Phrases
     differing: Phrases
     first: Phrases
     final: Phrases

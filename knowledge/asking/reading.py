@@ -38,6 +38,8 @@ LONGEST_WORDS = 60
 LONGEST_SENTENCE = 45
 """Words up to which a sentence is read as it stands."""
 LONGEST_TEXT = 4_000
+FEWEST = 3
+"""Words that a question has more of."""
 RARE = 0x2100
 """From here on no letter of Vietnamese or English, nor their punctuation."""
 POLITE = frozenset({"courtesy", "thanks", "cues", "manner"})
@@ -181,7 +183,10 @@ def stretches(text: str, near: Callable[[str], float] = lambda _: 0.0) -> tuple[
     ``near``: how near a part is to what people ask, about 0 and more where it is.
     """
     asked = _after_cue(text)
-    pieces = [piece.strip() for part in _ENDS.split(text) if part for piece in _windows(part) if piece.strip()]
+    parts = [part for part in _ENDS.split(text) if part]
+    if len(text) > SHORT:
+        parts = [cut for part in parts if not _holds(part, "dismissed") for cut in _at_a_colon(part)]
+    pieces = [piece.strip() for part in parts for piece in _windows(part) if piece.strip()]
     whole = (text,) if len(text) <= SHORT else ()
     if len(pieces) < 2:
         return (*asked, *(whole or (*pieces[:1], *_nearest([text], near))))
@@ -189,8 +194,15 @@ def stretches(text: str, near: Callable[[str], float] = lambda _: 0.0) -> tuple[
     ranked = sorted(clear or range(len(pieces)), key=lambda place: (-_asking(pieces[place]), place))
     best = [pieces[place] for place in ranked[:SENTENCES] if _asking(pieces[place]) > 0]
     if not whole:
-        best += _nearest([*pieces, *(part for part in _ENDS.split(text) if part)], near)
+        best += _nearest([*pieces, *parts], near)
     return tuple(dict.fromkeys((*asked, *whole, *best))) or (pieces[-1],)
+
+
+def _at_a_colon(part: str) -> tuple[str, ...]:
+    """A sentence, and what it asks behind its colon (``một điều thôi: trước ngày nào …``)."""
+    asked = part.rpartition(": ")[2]
+    words = fold(asked[:600]).split()
+    return (part, asked) if asked != part and len(words) > FEWEST and _STRONG & set(words) else (part,)
 
 
 def _nearest(pieces: Sequence[str], near: Callable[[str], float]) -> list[str]:
@@ -259,8 +271,18 @@ def _cues() -> dict[str, list[tuple[str, ...]]]:
 def is_question(sentence: str) -> bool:
     """Whether a sentence ends with a question mark, or says that it asks (``cho hỏi``)."""
     words = [word.strip(".,:;") for word in fold(sentence[:600]).split()]
-    needed = any(need in _spaced(words) for need in _needs())
-    return "?" in sentence or needed or any(_cue_at(words, place) for place in range(len(words)))
+    return "?" in sentence or is_needed(sentence) or any(_cue_at(words, place) for place in range(len(words)))
+
+
+def is_needed(sentence: str) -> bool:
+    """Whether a sentence says that it is the one to answer (``điều tôi cần biết là``)."""
+    return _holds(sentence, "needs")
+
+
+def _holds(sentence: str, table: str) -> bool:
+    """Whether a phrase of a table of ``questions.yaml`` stands in a sentence, as it is typed."""
+    said = _spaced([word.strip(".,:;") for word in fold(sentence[:600]).split()])
+    return any(phrase in said for phrase in _phrases_of(table))
 
 
 def _spaced(words: list[str]) -> str:
@@ -268,15 +290,9 @@ def _spaced(words: list[str]) -> str:
     return f" {' '.join(words)} "
 
 
-@lru_cache(maxsize=1)
-def _needs() -> tuple[str, ...]:
-    """What says that the question itself follows (``điều tôi cần biết là``)."""
-    return tuple(_spaced(list(words_of(phrase))) for phrase in language_data()["questions"].needs)
-
-
 def _asking(sentence: str) -> float:
     words = fold(sentence[:600]).replace("?", " ? ").split()
-    needed = any(need in _spaced(words) for need in _needs())
+    needed = is_needed(sentence)
     return 2.0 * ("?" in words) + NEEDED * needed + sum(1 for word in set(words) if word in _ASKING) - len(words) / 100
 
 
