@@ -128,7 +128,7 @@ def _handle(store: Store, world: World, incoming: Sequence[Incoming], now: datet
     while waiting:
         most = _before_anybody_again(owners)
         fresh = [each for each in waiting[:most] if each.message_id not in settled]
-        senders = store.senders.seen(channel, {each.external_id for each in fresh}, now)
+        senders = store.senders.seen(channel, {each.external_id: each.language for each in fresh}, now)
         for each in fresh:
             _answer(store, world, each, senders[each.external_id], now)
         waiting = waiting[most:]

@@ -42,6 +42,7 @@ from handlers.turn import Incoming, Press, Turn
 from knowledge.fold import fold
 from knowledge.language import detect_language
 from storage.requests import PACK
+from storage.rows import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,7 +211,7 @@ def handle(store: Store, world: World, incoming: Incoming, sender: Sender, now: 
 def _turn(store: Store, world: World, incoming: Incoming, sender: Sender, now: datetime) -> Turn:
     account = sender.account
     person = sender.person if sender.person and sender.person.active else None
-    if person is None and account.language is None and incoming.language in {"vi", "en"}:
+    if person is None and account.language is None and incoming.language and incoming.language in LANGUAGES:
         store.people.speak(incoming.language, account_id=account.id, person_id=None)
         account = replace(account, language=incoming.language)
     turn = Turn(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, bindparam, case, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, case, func, insert, select, update
 
 from storage.inserting import MOST_AT_ONCE, chunks
-from storage.rows import Account, Person, Role, Unit, shaped
+from storage.rows import Account, Person, Reader, Role, Unit, shaped
 from storage.tables import account, person, unit
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ ACCOUNT = select(account).where(account.c.id == bindparam("id"))
 FOUND = select(account).where(account.c.channel == bindparam("channel"), account.c.external_id == bindparam("as"))
 BEHIND = select(account.c.external_id, account.c.person).where(
     account.c.channel == bindparam("channel"), account.c.external_id.in_(bindparam("those", expanding=True))
+)
+READERS = (
+    select(account.c.external_id, account.c.language.label("told"), person.c.role, person.c.language.label("theirs"))
+    .outerjoin(person, and_(person.c.id == account.c.person, person.c.active))
+    .where(account.c.channel == bindparam("channel"))
+    .where(account.c.external_id.in_(bindparam("those", expanding=True)))
 )
 SPEAKS = update(account).where(account.c.id == bindparam("of")).values(language=bindparam("said"))
 SEEN = update(account).where(account.c.id == bindparam("of")).values(seen_at=bindparam("now"), blocked=False)
@@ -137,6 +143,13 @@ class People:
         """Whose the accounts of a channel's own identifiers are, as far as there are any; None: a stranger's."""
         rows = self._connection.execute(BEHIND, {"channel": channel, "those": list(external_ids)})
         return {row.external_id: row.person for row in rows}
+
+    def readers(self, channel: str, external_ids: Collection[str]) -> list[Reader]:
+        """Who reads each account of a channel, as far as there are any."""
+        return [
+            Reader(row.external_id, row.role, row.theirs or row.told or "vi")
+            for row in self._connection.execute(READERS, {"channel": channel, "those": list(external_ids)})
+        ]
 
     def seen(self, channel: str, external_id: str, now: datetime) -> Account:
         """The account that just wrote, made where it is new; writing revives a blocked one."""

@@ -20,6 +20,8 @@ OptOut = Literal["reminder", "nudge", "digest", "announcement"]
 """What a person may do without."""
 AnnouncementState = Literal["proposed", "scheduled", "sent", "recalled", "refused"]
 """``proposed`` waits for a second person's approval, ``scheduled`` for its moment."""
+LANGUAGES = ("vi", "en")
+"""In which readers are written to."""
 UNMET: tuple[DutyState, ...] = ("open", "returned")
 MET: tuple[DutyState, ...] = ("submitted", "accepted")
 
@@ -84,6 +86,15 @@ class Shown:
 
     id: int
     buttons: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads an account, ``role`` None for a stranger, and in which language."""
+
+    external_id: str
+    role: Role | None
+    language: str
 
 
 @dataclass(frozen=True)

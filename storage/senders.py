@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, Row, Table, and_, bindparam, or_, select, update
 
 from storage.inserting import once
-from storage.rows import Account, Person, Sender, Shown, Unit
+from storage.rows import LANGUAGES, Account, Person, Sender, Shown, Unit
 from storage.tables import account, conversation, message, person, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -75,18 +75,22 @@ class Senders:
         self._connection = connection
         self._conversations = conversations
 
-    def seen(self, channel: str, external_ids: Collection[str], now: datetime) -> dict[str, Sender]:
+    def seen(self, channel: str, languages: Mapping[str, str | None], now: datetime) -> dict[str, Sender]:
         """The senders behind accounts that just wrote, by a channel's own identifiers.
 
-        Accounts are made where they are new; writing revives a blocked one.
+        ``languages``: what the channel tells of each one's reader. Accounts are made where they are new; writing
+        revives a blocked one.
         """
-        if not external_ids:
+        if not languages:
             return {}
         self._conversations.flush()
-        those = {"of_channel": channel, "those": list(external_ids)}
-        if self._connection.execute(SEEN, {**those, "now": now}).rowcount < len(external_ids):
+        those = {"of_channel": channel, "those": list(languages)}
+        if self._connection.execute(SEEN, {**those, "now": now}).rowcount < len(languages):
             new = {"channel": channel, "created_at": now, "seen_at": now, "blocked": False}
-            rows = [{**new, "external_id": each} for each in external_ids]
+            rows = [
+                {**new, "external_id": each, "language": told if told in LANGUAGES else None}
+                for each, told in languages.items()
+            ]
             self._connection.execute(once(self._connection, account), rows)
         found = [_sender(row) for row in self._connection.execute(SENDERS, those)]
         return {each.account.external_id: each for each in found}

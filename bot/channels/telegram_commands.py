@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from typing import TYPE_CHECKING
 
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
@@ -11,6 +12,8 @@ from handlers.permissions import PERMISSIONS, STRANGER
 from handlers.router import ALIASES, COMMANDS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from telegram.ext import ExtBot
 
     from bot.app import App
@@ -74,10 +77,15 @@ class Menus:
         known = incoming.external_id in self._known
         return not known or bool(incoming.contact or incoming.press or incoming.text.startswith(CHANGING))
 
-    async def refresh(self, incoming: Incoming) -> None:
-        """Bring a private chat's menu up to date; raises TelegramError, StorageError."""
-        chat = incoming.external_id
-        role, language = await self._app.run(_who, chat)
+    async def refresh(self, chats: Collection[str]) -> None:
+        """Bring the menus of private chats up to date; raises StorageError, and a TelegramError once all were tried."""
+        found = await self._app.run(_who, chats)
+        changes = [self._change(chat, *found.get(chat, (STRANGER, "vi"))) for chat in chats]
+        failures = [error for error in await gather(*changes, return_exceptions=True) if error]
+        if failures:
+            raise failures[0]
+
+    async def _change(self, chat: str, role: str, language: str) -> None:
         if self._known.get(chat, (STRANGER, language)) != (role, language):
             menu = commands(self._app.world.wording, role, language)
             await self._bot.set_my_commands(menu, BotCommandScopeChat(int(chat)))
@@ -86,10 +94,8 @@ class Menus:
         self._known[chat] = (role, language)
 
 
-def _who(store: Store, external_id: str) -> tuple[str, str]:
-    """Role and language behind a chat."""
-    account = store.people.find_account(NAME, external_id)
-    person = store.people.person(account.person) if account and account.person else None
-    if person is None or not person.active:
-        return STRANGER, (account.language if account else None) or "vi"
-    return person.role, person.language
+def _who(store: Store, chats: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Role and language behind each chat."""
+    return {
+        reader.external_id: (reader.role or STRANGER, reader.language) for reader in store.people.readers(NAME, chats)
+    }

@@ -91,8 +91,7 @@ class Intake:
         if len(incoming) == 1 or not await self._app.receive_together(incoming):
             await _all(map(self._in_order, _chats(batch)))
             return
-        for each in incoming:
-            self._refresh_menu(each)
+        self._refresh_menus(incoming)
 
     async def _in_order(self, chat: Sequence[Parsed]) -> None:
         for parsed in chat:
@@ -104,11 +103,11 @@ class Intake:
             except Exception as error:  # a fault outside the handlers must not hold up the stream either
                 log.exception("update not handled", message_id=incoming.message_id)
                 await self._app.run(_set_aside, incoming.message_id, type(error).__name__, self._app.clock.now())
-            self._refresh_menu(incoming)
+            self._refresh_menus([incoming])
 
-    def _refresh_menu(self, incoming: Incoming) -> None:
-        if self._menus.may_differ(incoming):
-            self._aside(self._menus.refresh(incoming))
+    def _refresh_menus(self, incoming: Sequence[Incoming]) -> None:
+        if chats := {each.external_id for each in incoming if self._menus.may_differ(each)}:
+            self._aside(self._menus.refresh(chats))
 
     async def _with_file(self, incoming: Incoming, file: Attached) -> Incoming:
         """The update with its file in the blob store, or with what was wrong with it."""

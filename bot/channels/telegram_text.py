@@ -10,7 +10,7 @@ CUT = "…"
 
 def length(text: str) -> int:
     """How long Telegram takes a text to be."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(text: str, most: int = LONGEST_TEXT) -> list[str]:

@@ -303,12 +303,23 @@ class HandingIn(Writer):
             )
         return self.unsure(items)
 
+    def _judge_each(self, draft: Draft, chosen: Sequence[Due]) -> None:
+        """Whether each of several days that are claimed is that of one of them."""
+        days = self.thought.reading.claims.days
+        befores = [due.variant.before for due in chosen if due.variant.before]
+        if is_check(self.thought) and days and befores:
+            said = all(any(map(day.is_day, befores)) for day in days)
+            said = said and all(any(day.is_day(before) for day in days) for before in befores)
+            draft.lines[0] = f"{say('right' if said else 'wrong', self.language)} {draft.lines[0]}"
+
     def _several(self, obligations: Sequence[Obligation]) -> Draft:
         every = [due for due in duties.dues_of(self.pack, obligations) if due.variant.before]
         chosen = duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
         if self.units and chosen:
             window = self._window()
-            return self._listed(
+            draft = self._listed(
                 [due for due in duties.by_day(chosen, self.today) if window.holds(due, self.today)], every
             )
+            self._judge_each(draft, chosen)
+            return draft
         return self._which_deadline(every)

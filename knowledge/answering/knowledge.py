@@ -23,6 +23,8 @@ INTRODUCTION = 600
 """Letters of a message in which people say who they are."""
 OUTRIGHT = 1.0
 """What it counts in a long message that a part asks outright."""
+FAR = 1.1
+"""How much farther than the nearest a part of a long message may be from what people ask, and still be the question."""
 PAIR = 2
 PARTLY = 0.9
 """The confidence above which a question is answered as one."""
@@ -55,6 +57,8 @@ class _Try:
     shelf: Shelf
     near: float = 0.0
     """How near it is to what people ask, where the message is long."""
+    needed: bool = False
+    """Whether a long message says that this is what it asks."""
 
     @property
     def is_sure(self) -> bool:
@@ -63,7 +67,7 @@ class _Try:
 
     @property
     def worth(self) -> tuple[int, float, float]:
-        return RANK[self.draft.kind], self.near, self.decision.confidence
+        return RANK[self.draft.kind], self.near + self.needed, self.decision.confidence
 
 
 def _are_alike(first: _Try, second: _Try) -> bool:
@@ -135,7 +139,8 @@ class Knowledge:
             tries += [self._try(shelf, part, text, asker) for part in stretches(text, shelf.near)]
             if any(row.draft.kind == "answer" or row.decision.intent in FINAL for row in tries):
                 break
-        best = max(tries, key=lambda row: row.worth)
+        nearest = max(row.near for row in tries)
+        best = max((row for row in tries if row.near > nearest - FAR), key=lambda row: row.worth)
         best = self._both(best, text, asker) or self._each(best, text, asker) or best
         injected = next((row for row in tries if row.decision.intent == "orders"), None)
         if injected and (best.draft.kind != "answer" or best.decision.confidence < PARTLY):
@@ -164,9 +169,10 @@ class Knowledge:
             recall(thought, asker.context)
         decision = decide(thought)
         draft = render(thought, decision, shelf, asker.unit_type, asker.today, asker.language)
-        outright = OUTRIGHT * (is_question(part) + is_needed(part))
-        near = shelf.near(part) + outright if len(whole) > SHORT else 0.0
-        return _Try(draft, decision, understood(thought, decision, asker.language), shelf, near)
+        told = understood(thought, decision, asker.language)
+        if len(whole) <= SHORT:
+            return _Try(draft, decision, told, shelf)
+        return _Try(draft, decision, told, shelf, shelf.near(part) + OUTRIGHT * is_question(part), is_needed(part))
 
     def _both(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
         """Both answers to two questions in one sentence; None where it is one, or already answered in full."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from knowledge.answering.decision import Decision
 from knowledge.asking.marks import OTHER
 from knowledge.asking.matching import Match
-from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, SOUGHT, TIMES, Thought, content
+from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, SOUGHT, TIMES, Thought, content, is_check
 from knowledge.calendar import last_day
 from knowledge.schema import Event, Office
 
@@ -46,6 +46,8 @@ def the_directive(thought: Thought) -> Decision | None:
         thought.asks = ("when",)
     if thought.item is not None or not named or not (thought.asks or thought.reading.claims.documents):
         return None
+    if "list" in thought.asks and "due" in thought.reading.tags:
+        return None  # its deadlines
     if words and not _said_of_it(thought, words):
         return None
     if thought.slots.units and set(thought.asks) & TIMES:
@@ -197,9 +199,10 @@ def several(thought: Thought) -> Decision | None:
     tokens = thought.reading.tokens
     submitted = bool(thought.reading.tags & {"verb:submit", "due"})
     asks = set(thought.asks)
-    asked = asks & TIMES or ("list" in asks and (submitted or not asks & ABOUT)) or (submitted and not asks)
+    claimed = is_check(thought) and len(thought.reading.claims.days) > 1
+    asked = claimed or asks & TIMES or ("list" in asks and (submitted or not asks & ABOUT)) or (submitted and not asks)
     joined = any(token.text.rstrip(OTHER) in JOINING for token in tokens) or thought.reading.says("compared")
-    joined = joined or bool(JOINTS & set(thought.reading.text))
+    joined = joined or claimed or bool(JOINTS & set(thought.reading.text))
     if not asked or not joined or thought.item is not None:
         return None
     rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]

@@ -25,7 +25,10 @@ IDLE = 1.0
 
 def is_everybodys(thought: Thought) -> bool:
     """Whether deadlines are asked for whosesoever they are (``hạn của trường nào``, ``tất cả các đơn vị``)."""
-    return not thought.slots.units and not thought.slots.own and thought.reading.says("everybody")
+    if thought.slots.units or thought.slots.own:
+        return False
+    unknown = thought.asker is None and thought.reading.says("every")
+    return unknown or thought.reading.says("everybody")
 
 
 def received(thought: Thought) -> Decision | None:
@@ -111,8 +114,9 @@ def ends(thought: Thought, dues: Sequence[Due], today: date) -> list[Due]:
     if not days or not asks_for_an_end(thought):
         return list(dues)
     coming = [day for day in days if day > today] if "document" not in thought.reading.tags else []
-    day = max(days) if thought.reading.says("final") else min(coming or days)
-    return [due for due in dues if due.variant.before == day]
+    wanted = {max(days)} if thought.reading.says("final") else set()
+    wanted |= {min(coming or days)} if thought.reading.says("first") else set()
+    return [due for due in dues if due.variant.before in wanted]
 
 
 def on_the_day(thought: Thought) -> Decision | None:

@@ -36,7 +36,8 @@ class Telling(Writer):
     def _fact(self, match: Match) -> Draft:
         item, asks = match.item, self.thought.asks
         claims = self.thought.reading.claims
-        if (claims.days or claims.months or claims.years) and is_check(self.thought):
+        dated = claims.days or claims.months or claims.years or self.thought.slots.relative
+        if dated and is_check(self.thought):
             asks = (*asks, "when")
         if facts.dateless(item, asks) and not facts.also_asked(item, asks):
             return self._dateless(match)

@@ -62,10 +62,13 @@ def handed_in_on(thought: Thought, dues: Sequence[Due], today: date) -> HandedIn
     """
     days = thought.reading.claims.days
     befores = {due.variant.before for due in dues if due.variant.before}
-    if not thought.reading.says("in_time") or len(days) > 1 or not befores:
+    if not (thought.reading.says("in_time") or "overdue" in thought.asks) or len(days) > 1 or not befores:
         return None
-    yesterday = today - timedelta(1) if thought.slots.relative == "yesterday" else None
-    day = _day_of(days[0], min(befores)) if days else yesterday
+    day = _day_of(days[0], min(befores)) if days else None
+    if not days and thought.reading.says("same_day"):
+        day = min(befores)
+    elif not days and thought.slots.relative == "yesterday":
+        day = today - timedelta(1)
     late = {day >= before for before in befores} if day else set()
     return HandedIn(day, late.pop(), last_day(min(befores))) if day and len(late) == 1 else None
 

@@ -11,6 +11,7 @@ from knowledge.asking.asks import counts_loosely
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item
 from knowledge.asking.matching import Index
+from knowledge.asking.slots import MINISTRY
 from knowledge.asking.understanding import TIMES, Thought, Understanding, content, match_again
 from knowledge.fold import fold
 from knowledge.likeness import FOLLOW_UP
@@ -81,7 +82,8 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
         thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
         thought.borrowed.append("what is asked")
         match_again(thought, earlier.kind if earlier else None)
-    if thought.borrowed and not thought.slots.units and not thought.slots.own and context.get("units"):
+    elsewhere = MINISTRY in thought.slots.recipients  # the department sends there, whoever was spoken of
+    if thought.borrowed and not thought.slots.units and not thought.slots.own and context.get("units") and not elsewhere:
         thought.slots = replace(thought.slots, units=tuple(context["units"]))
         thought.borrowed.append("unit type")
 

@@ -84,6 +84,9 @@ class Questions(_Data):
     everybody: Phrases
     receiving: Phrases
     alike: Phrases
+    salutations: Phrases
+    every: Phrases
+    same_day: Phrases
     dismissed: Phrases
     differing: Phrases
     first: Phrases

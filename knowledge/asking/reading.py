@@ -185,7 +185,7 @@ def stretches(text: str, near: Callable[[str], float] = lambda _: 0.0) -> tuple[
     asked = _after_cue(text)
     parts = [part for part in _ENDS.split(text) if part]
     if len(text) > SHORT:
-        parts = [cut for part in parts if not _holds(part, "dismissed") for cut in _at_a_colon(part)]
+        parts = [cut for part in parts if not _is_beside(part) for cut in _at_a_colon(part)]
     pieces = [piece.strip() for part in parts for piece in _windows(part) if piece.strip()]
     whole = (text,) if len(text) <= SHORT else ()
     if len(pieces) < 2:
@@ -196,6 +196,16 @@ def stretches(text: str, near: Callable[[str], float] = lambda _: 0.0) -> tuple[
     if not whole:
         best += _nearest([*pieces, *parts], near)
     return tuple(dict.fromkeys((*asked, *whole, *best))) or (pieces[-1],)
+
+
+def _is_beside(part: str) -> bool:
+    """Whether a part of a letter is its salutation, or says that it does not ask."""
+    return _holds(part, "dismissed") or ("?" not in part and fold(part).startswith(_salutations()))
+
+
+@cache
+def _salutations() -> tuple[str, ...]:
+    return tuple(fold(phrase) for phrase in language_data()["questions"].salutations)
 
 
 def _at_a_colon(part: str) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ class Matrix:
     def play(self, store: Store, role: str, incoming: Incoming) -> Told:
         """Take a message through the router."""
         account = self.account(store, role)
-        sender = store.senders.seen("console", [account.external_id], MONDAY)[account.external_id]
+        sender = store.senders.seen("console", {account.external_id: None}, MONDAY)[account.external_id]
         before, newest = self.state(store), len(self.messages(store))
         router.handle(store, self.world, incoming, sender, MONDAY)
         store.finish()
