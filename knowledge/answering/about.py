@@ -19,6 +19,7 @@ NAMED = 0.9
 """How much of a name must be in a question for the thing to be called named."""
 TOLD = 1.5
 """What must speak for a statement of an obligation to be what is asked, rather than when it is handed in."""
+WHO = frozenset({"who", "office"})
 CONTENTS = 0.4
 """How near a question is to those for what stands in a report to be one."""
 
@@ -35,6 +36,7 @@ def about(thought: Thought, match: Match, confidence: float, reason: str) -> Dec
     due = match.item.kind == "obligation" and (
         bool(asks & (TIMES | {"recipient"}))
         or _asks_whose(match, asks)
+        or ("scope" in asks and bool(thought.slots.recipients))  # “who has to send it to the Ministry”
         or (not asks & ABOUT and not _asked_what(thought) and not _asked_more(thought, match) and not contents)
     )
     return Decision("due" if due else "fact", match=match, confidence=confidence, reason=reason)
@@ -53,7 +55,7 @@ def _asks_whose(match: Match, asks: set[str]) -> bool:
     """Whether it is asked who hands something in: the units whose duty it is, where nobody else is told of."""
     told = any(row.aspect == "who" for row in match.item.statements)
     dated = isinstance(match.item.row, Obligation) and any(row.before for row in match.item.row.variants)
-    return dated and bool(asks & {"who", "office"}) and asks <= {"who", "office", "any", "list"} and not told
+    return dated and bool(asks & WHO) and asks <= {*WHO, "any", "list"} and not told
 
 
 def _asked_more(thought: Thought, match: Match) -> bool:

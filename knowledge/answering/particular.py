@@ -46,23 +46,20 @@ def the_directive(thought: Thought) -> Decision | None:
         thought.asks = ("when",)
     if thought.item is not None or not named or not (thought.asks or thought.reading.claims.documents):
         return None
-    if "list" in thought.asks and "due" in thought.reading.tags:
-        return None  # its deadlines
-    if words and not _said_of_it(thought, words):
+    if (words and not _said_of_it(thought, words)) or _asks_for_deadlines(thought):
         return None
-    if thought.slots.units and set(thought.asks) & TIMES:
-        return None
-    if "verb:submit" in thought.reading.tags and (
-        thought.slots.relative or not set(thought.asks) <= {"recipient", "scope", "who", "list", "any"}
-    ):
-        return None
-    for match in thought.matches:
-        if match.item.kind == "document":
-            return Decision("fact", match=match, confidence=0.9, reason="asks about the directive itself")
     item = next(item for item in thought.index.items if item.kind == "document")
-    return Decision(
-        "fact", match=Match(item, coverage=1.0, recall=1.0), confidence=0.9, reason="asks about the directive itself"
-    )
+    match = next((row for row in thought.matches if row.item is item), Match(item, coverage=1.0, recall=1.0))
+    return Decision("fact", match=match, confidence=0.9, reason="asks about the directive itself")
+
+
+def _asks_for_deadlines(thought: Thought) -> bool:
+    """Whether what is to be handed in is asked for (``toàn bộ các thời hạn trong công văn``)."""
+    asks, tags = set(thought.asks), thought.reading.tags
+    if (thought.slots.units and asks & TIMES) or ("list" in asks and "due" in tags):
+        return True
+    about_it = asks <= {"recipient", "scope", "who", "list", "any"} and not thought.slots.relative
+    return "verb:submit" in tags and not about_it
 
 
 def _said_of_it(thought: Thought, words: Iterable[str]) -> bool:

@@ -82,8 +82,9 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
         thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
         thought.borrowed.append("what is asked")
         match_again(thought, earlier.kind if earlier else None)
-    elsewhere = MINISTRY in thought.slots.recipients  # the department sends there, whoever was spoken of
-    if thought.borrowed and not thought.slots.units and not thought.slots.own and context.get("units") and not elsewhere:
+    named = thought.slots.units or thought.slots.own
+    named = named or MINISTRY in thought.slots.recipients  # the department sends there, whoever was spoken of
+    if thought.borrowed and not named and context.get("units"):
         thought.slots = replace(thought.slots, units=tuple(context["units"]))
         thought.borrowed.append("unit type")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from calendar import monthrange
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from knowledge.asking.items import Item, Statement
@@ -122,13 +123,27 @@ def no_date(item: Item, language: str) -> str:
     return say("no-date", language, what=item.title.say(language))
 
 
-def standing(item: Item, asks: Iterable[str], today: date) -> Text | None:
+def standing(item: Item, asks: Collection[str], today: date) -> Text | None:
     """Where an event stands on a day - to come, under way or over - for who asks that; None for anything else."""
     row = item.row
-    if not isinstance(row, Event) or row.yearly or not (row.start and row.end) or not {"overdue", "today"} & set(asks):
+    if not isinstance(row, Event) or not (row.start and row.end):
+        return None
+    days = _days_until(row.start, today, yearly=row.yearly)
+    if "remaining" in asks and row.start == row.end and days > 0:
+        return both("event.left", title=row.title, when=row.when, days=str(days))
+    if row.yearly or not {"overdue", "today"} & set(asks):
         return None
     stage = "before" if today < row.start else "after" if today > row.end else "within"
     return both(f"event.{stage}", title=row.title, when=row.when)
+
+
+def _days_until(start: date, today: date, *, yearly: bool) -> int:
+    """Days from today until an event begins, the next one where it comes every year; negative where it has begun."""
+    if yearly:
+        years = (today.year, today.year + 1)
+        days = [date(year, start.month, min(start.day, monthrange(year, start.month)[1])) for year in years]
+        start = next(day for day in days if day >= today)
+    return (start - today).days
 
 
 def in_charge(item: Item, pack: Pack) -> Text | None:

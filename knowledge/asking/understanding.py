@@ -42,6 +42,7 @@ _ADDRESSED = frozenset({"you", "there", "we", "i"})
 """After these an auxiliary may begin another question, or is read by its phrase (``is there a date``)."""
 _TITLES = frozenset({"ong", "ba", "anh", "chi", "thay", "co", "mr", "ms", "mrs"})
 _FOLLOWING = frozenset({"theo", "under", "following", "per"})
+_DONE = frozenset({"xong", "hoan", "finish", "finished", "complete", "completed"})
 _BOOSTS: Mapping[str, Mapping[str, float]] = {
     "when": {"obligation": 0.3, "task": 0.3, "event": 0.3},
     "remaining": {"obligation": 1.0},
@@ -271,7 +272,8 @@ def _adjusted(matches: list[Match], thought: Thought) -> list[Match]:
         if match.item.kind == "document" and is_named(match.item, reading) and _is_only_named(match, matches):
             continue
         if match.item.kind in ("reference", "document") and is_named(match.item, reading):
-            match.score += -0.5 if _by_the_way(match.item, reading) else 3.0
+            aside = _by_the_way(match.item, reading) or _is_to_be_done(thought, matches)
+            match.score += -0.5 if aside else 3.0
         if match.item.kind == "obligation" and asked:
             period = getattr(match.item.row, "period", None)
             match.score -= 1.0 if period and period != asked else 0.0
@@ -307,6 +309,13 @@ def _by_the_way(item: Item, reading: Reading) -> bool:
     place = words.index(number) if number in words else -1
     before = words[max(0, place - 5) : max(0, place)]
     return place > 0 and bool(_FOLLOWING & set(before))
+
+
+def _is_to_be_done(thought: Thought, matches: list[Match]) -> bool:
+    """Whether it is asked when something has to be done that a document is only named for."""
+    if "when" not in thought.asks or not _DONE & set(thought.reading.words):
+        return False
+    return any(row.item.kind in ("obligation", "task") and row.recall > 0.9 for row in matches)
 
 
 def is_named(item: Item, reading: Reading) -> bool:
