@@ -42,6 +42,7 @@ def remember(understanding: Understanding, pack: Pack, said: str) -> dict[str, A
         "near": [row.key for row in understanding.candidates],
         "asks": list(_asked(understanding)),
         "units": list(understanding.slots.units),
+        "recipients": list(understanding.slots.recipients),
     }
 
 
@@ -84,9 +85,18 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
         match_again(thought, earlier.kind if earlier else None)
     named = thought.slots.units or thought.slots.own
     named = named or MINISTRY in thought.slots.recipients  # the department sends there, whoever was spoken of
-    if thought.borrowed and not named and context.get("units"):
-        thought.slots = replace(thought.slots, units=tuple(context["units"]))
+    if thought.borrowed and not named:
+        _borrow_slots(thought, context)
+
+
+def _borrow_slots(thought: Thought, context: Mapping[str, Any]) -> None:
+    """Whom the earlier question was about, and to whom something was sent."""
+    if units := tuple(context.get("units", ())):
+        thought.slots = replace(thought.slots, units=units)
         thought.borrowed.append("unit type")
+    elif MINISTRY in context.get("recipients", ()) and not thought.slots.recipients:
+        thought.slots = replace(thought.slots, recipients=(MINISTRY,))
+        thought.borrowed.append("recipient")
 
 
 def _leans(thought: Thought) -> bool:

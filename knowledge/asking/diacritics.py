@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from knowledge.asking.lexicon import language_data
 from knowledge.asking.marks import Spelled, marks_of, spellings
+from knowledge.asking.tables import language_data
 from knowledge.fold import fold
 
 WELL_MARKED = 0.5

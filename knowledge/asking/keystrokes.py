@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.asking.diacritics import is_everyday
-from knowledge.asking.lexicon import is_short_form, language_data
+from knowledge.asking.lexicon import is_short_form
 from knowledge.asking.syllables import TONES, Rime, is_spelled_right, onsets, rime_of, rimes_of, syllables, with_tone
+from knowledge.asking.tables import language_data
 from knowledge.fold import fold
 
 LONGEST = 12

@@ -1,21 +1,16 @@
-"""The shared language data: what words and phrases mean in a question, whatever the directive."""
+"""What words and phrases mean in a question, whatever the directive."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
-from typing import Annotated, Any
-
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from knowledge.asking.marks import Spelled
+from knowledge.asking.tables import Outside, Phrases, Questions, Words, language_data
 from knowledge.asking.tokens import THING, Book, Meaning, Phrase, Token, meaning_of
 from knowledge.fold import fold
 
-LANGUAGE = Path(__file__).parent.parent / "language"
 _WORD = re.compile(r"[a-z0-9]+")
 YEAR, BEFORE = "nam", "truoc"
 DAYS = frozenset(["ngay", "ngayxx", "hom", "bua", "khi", "luc", "thang", "mung", "mong", "thoi", "moc"])
@@ -29,132 +24,6 @@ _ENGLISH_END = re.compile(r"[b-df-hj-lq-rv-xz]$|[^aeiouyn]g$|[^aeiouy][tkpmn]$|[
 def words_of(text: str) -> tuple[str, ...]:
     """The folded words of a text, without punctuation."""
     return tuple(_WORD.findall(fold(text)))
-
-
-def _split(value: object) -> object:
-    """``"a b, c"`` as ``("a b", "c")``; anything else is left to pydantic to refuse."""
-    return tuple(part for part in re.split(r"\s*,\s*", value.strip()) if part) if isinstance(value, str) else value
-
-
-Phrases = Annotated[tuple[str, ...], BeforeValidator(_split)]
-
-
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Syllables(_Data):
-    """``syllables.yaml``."""
-
-    onsets: Phrases
-    rimes: Phrases
-    initials: Phrases
-    finals: Phrases
-    rarer: Phrases
-    respelled: Phrases
-    heard: Phrases
-
-
-class Spellings(_Data):
-    """``spelling.yaml``."""
-
-    abbreviations: dict[str, str]
-    ambiguous: dict[str, Phrases]
-    regional: dict[str, str]
-    numbered: Phrases
-
-
-class Questions(_Data):
-    """``questions.yaml``."""
-
-    asks: dict[str, Phrases]
-    due: Phrases
-    meaning: Phrases
-    tasks: Phrases
-    needs: Phrases
-    cues: Phrases
-    verbs: dict[str, Phrases]
-    checks: Phrases
-    yesno: Phrases
-    only: Phrases
-    lateness: Phrases
-    in_time: Phrases
-    last_day: Phrases
-    inclusive: Phrases
-    everybody: Phrases
-    receiving: Phrases
-    alike: Phrases
-    salutations: Phrases
-    every: Phrases
-    same_day: Phrases
-    dismissed: Phrases
-    differing: Phrases
-    first: Phrases
-    final: Phrases
-    done: Phrases
-    then: Phrases
-    since: Phrases
-    levels: Phrases
-    compared: Phrases
-    own: Phrases
-    schools: Phrases
-    many: Phrases
-    document: Phrases
-    combined: Phrases
-    follow: Phrases
-    pronouns: Phrases
-    periods: dict[str, Phrases]
-    years: dict[str, Phrases]
-    relative: dict[str, Phrases]
-    left: Phrases
-    passed: Phrases
-    acts: Phrases
-    places: Phrases
-    orders: Phrases
-    manner: Phrases
-    courtesy: Phrases
-    thanks: Phrases
-
-
-class Words(_Data):
-    """``words.yaml``."""
-
-    particles: Phrases
-    neutral: dict[str, Phrases]
-    synonyms: tuple[Phrases, ...]
-
-
-class Languages(_Data):
-    """``languages.yaml``."""
-
-    vi: Phrases
-    en: Phrases
-
-
-class Outside(_Data):
-    """``outside.yaml``."""
-
-    pointed: dict[str, Phrases]
-    howto: dict[str, Phrases]
-
-
-@lru_cache(maxsize=1)
-def language_data() -> dict[str, Any]:
-    """Every file of ``language/`` by its model's name; raises pydantic.ValidationError or yaml.YAMLError."""
-    models: dict[str, type[_Data]] = {
-        "syllables": Syllables,
-        "spelling": Spellings,
-        "questions": Questions,
-        "words": Words,
-        "languages": Languages,
-        "outside": Outside,
-    }
-    return {name: model.model_validate(_read(f"{name}.yaml")) for name, model in models.items()}
-
-
-def _read(name: str) -> object:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((LANGUAGE / name).read_text(encoding="utf-8"), loader)  # noqa: S506 - a safe loader, libyaml's where it is there
 
 
 def _enter(book: Book, phrases: Iterable[str], tag: str) -> None:

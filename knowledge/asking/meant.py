@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 
 from knowledge.asking.keystrokes import without_keystrokes
-from knowledge.asking.lexicon import is_short_form, language_data
+from knowledge.asking.lexicon import is_short_form
 from knowledge.asking.marks import marks_of
 from knowledge.asking.syllables import onsets, syllables
+from knowledge.asking.tables import language_data
 from knowledge.fold import fold
 
 _WORD = re.compile(r"[^\W\d_]+")

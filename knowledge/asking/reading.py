@@ -13,11 +13,12 @@ from typing import Protocol
 from knowledge.asking.asks import asks_of
 from knowledge.asking.claims import A_YEAR, Claims, read_claims
 from knowledge.asking.diacritics import is_well_marked, misspelled
-from knowledge.asking.lexicon import Lexicon, language_data, words_of
+from knowledge.asking.lexicon import Lexicon, words_of
 from knowledge.asking.marks import OTHER, Spelled, typed
 from knowledge.asking.meant import as_meant
 from knowledge.asking.slots import Slots, read_slots
 from knowledge.asking.spelling import Speller
+from knowledge.asking.tables import language_data
 from knowledge.asking.tokens import Token
 from knowledge.fold import fold
 from knowledge.language import detect_language

@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Iterator
 from functools import lru_cache
 
-from knowledge.asking.lexicon import language_data
 from knowledge.asking.syllables import syllables
+from knowledge.asking.tables import language_data
 
 LONGEST = 9
 """Letters up to which a word is tried as one syllable."""

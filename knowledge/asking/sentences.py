@@ -7,7 +7,7 @@ from functools import lru_cache
 import yaml
 from pydantic import TypeAdapter
 
-from knowledge.asking.lexicon import LANGUAGE
+from knowledge.asking.tables import LANGUAGE
 from knowledge.schema import Text
 
 

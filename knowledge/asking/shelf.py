@@ -10,10 +10,11 @@ from itertools import pairwise
 
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import items_of
-from knowledge.asking.lexicon import Lexicon, expand, language_data, words_of
+from knowledge.asking.lexicon import Lexicon, expand, words_of
 from knowledge.asking.marks import Spelled, spellings
 from knowledge.asking.matching import Index
 from knowledge.asking.spelling import Speller
+from knowledge.asking.tables import language_data
 from knowledge.asking.tokens import Token
 from knowledge.likeness import Likely
 from knowledge.schema import Pack

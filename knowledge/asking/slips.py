@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 
-from knowledge.asking.lexicon import language_data
+from knowledge.asking.tables import language_data
 
 SOUND, RARE = 0.7, 1.0
 """What it costs to take a word for another that sounds like it."""

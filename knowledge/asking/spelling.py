@@ -11,11 +11,12 @@ from itertools import pairwise
 
 from knowledge.asking.keystrokes import decoded
 from knowledge.asking.lattice import Choice, choose, plain
-from knowledge.asking.lexicon import expand, is_short_form, language_data, words_of
+from knowledge.asking.lexicon import expand, is_short_form, words_of
 from knowledge.asking.respelling import heard_in_english, respelled, undoubled
 from knowledge.asking.segments import Way, cut
 from knowledge.asking.slips import Slips, sounds_of
 from knowledge.asking.syllables import syllables
+from knowledge.asking.tables import language_data
 from knowledge.fold import fold
 
 _VNI_INSIDE = re.compile(r"^[a-z]+[1-9]+[a-z]")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.asking.lexicon import language_data
+from knowledge.asking.tables import language_data
 from knowledge.language import detect_language
 
 

@@ -42,6 +42,46 @@ ASKED = [
     ("Đơn vị nào đã quá hạn tính tới hôm nay?", None, "2023-10-06", ["01/10/2023", "05/10/2023"], ["10/10/2023"]),
     ("kế hoạch, tổng kết hạn khi nào", "mn", "2023-09-20", ["05/10/2023", "30/05/2024"], ["15/01/2024"]),
     ("Ngày muộn nhất chắc chắn còn kịp nộp sơ kết của tiểu học?", None, "2023-09-20", ["14/01/2024", "12/01/2024"], []),
+    ("Mốc 30/5/2024 áp dụng cho những cấp học nào?", None, "2023-09-20", ["30/05/2024"], ["05/06/2024"]),
+    ("Chúng tôi nộp danh sách xong xuôi, sau đó nộp gì tiếp?", "phong", "2023-10-21", ["20/01/2024"], ["20/10/2023"]),
+    ("Sau công văn hướng dẫn thì tới việc gì, ngày nào?", "phong", "2023-10-02", ["20/10/2023"], ["01/10/2023"]),
+    (
+        "Hạn nào sớm nhất mà Phòng GDĐT phải lo, và hạn nào muộn nhất?",
+        None,
+        "2023-09-20",
+        ["01/10/2023", "05/06/2024"],
+        [],
+    ),
+    ("hạn cả kế hoạch lẫn báo cáo tổng kết của trường tôi", "thpt", "2023-09-20", ["10/10/2023", "05/06/2024"], []),
+    (
+        "Phòng nhận những gì từ các trường, vào các hạn nào?",
+        "phong",
+        "2023-09-20",
+        ["05/10/2023", "15/01/2024", "30/05/2024"],
+        ["01/10/2023", "20/10/2023"],
+    ),
+    (
+        "Tất cả hạn sơ kết của trường, của Phòng và của Văn phòng Sở là những ngày nào?",
+        None,
+        "2023-09-20",
+        ["15/01/2024", "20/01/2024", "30/01/2024"],
+        [],
+    ),
+    ("Sơ kết đi từ trường lên tới Bộ qua các mốc ngày nào?", None, "2023-09-20", ["15/01/2024", "30/01/2024"], []),
+    (
+        "Who has to send the review to the Ministry, and by what date?",
+        None,
+        "2023-09-20",
+        ["30/01/2024"],
+        ["15/01/2024"],
+    ),
+    (
+        "Which is the last working day on which we can send the first-semester review?",
+        "thpt",
+        "2024-01-12",
+        ["19/01/2024"],
+        ["15/01/2024"],
+    ),
     (
         "What is the very last safe day to send the Ministry the semester-1 review?",
         "so-vp",
@@ -100,3 +140,93 @@ def test_what_is_more_than_a_duty_is_not_confirmed(knowledge: Knowledge) -> None
     answer = knowledge.answer(question, unit_type="thpt", today=date(2023, 9, 20))
 
     assert not answer.text.startswith("Yes")
+
+
+OPENED = [
+    ("Sơ kết của tiểu học và của Phòng có chung một hạn không?", "th", "Không."),
+    ("Hạn tổng kết của Phòng GDĐT và của trường THPT có trùng nhau không?", "phong", "Có."),
+    ("Trường tiểu học với trường cấp 3, hạn sơ kết có khác nhau không?", "th", "Có."),
+    ("Công văn hướng dẫn trước 1/10/2023, còn danh sách trước 20/10/2023, đúng cả hai chứ?", "phong", "Đúng."),
+    ("Danh sách gửi cùng đợt với công văn hướng dẫn, tức trước 01/10 phải không?", "phong", "Không đúng."),
+]
+
+
+@pytest.mark.parametrize(("question", "asker", "opening"), OPENED)
+def test_days_side_by_side_are_judged(knowledge: Knowledge, question: str, asker: str, opening: str) -> None:
+    answer = knowledge.answer(question, unit_type=asker, today=date(2023, 9, 20))
+
+    assert answer.text.startswith(opening)
+
+
+def test_a_day_taken_for_ones_own_is_told_to_be_whose(knowledge: Knowledge) -> None:
+    question = "Hạn 15/6/2024 là của Phòng GDĐT gửi Sở đúng không?"
+    answer = knowledge.answer(question, unit_type="phong", today=date(2023, 9, 20))
+
+    assert answer.text.startswith("Không đúng.")
+    assert "Ngày 15/06/2024 là hạn của:\n• Văn phòng Sở" in answer.text
+
+
+LATE = [
+    ("Hôm qua tôi gửi kế hoạch lên phòng rồi, vậy có bị tính trễ không?", "2023-10-05", "Nộp ngày 04/10/2023 vẫn còn"),
+    (
+        "Hôm qua tôi gửi kế hoạch lên phòng rồi, vậy có bị tính trễ không?",
+        "2023-10-06",
+        "Nộp ngày 05/10/2023 là đã trễ",
+    ),
+    ("nộp kế hoạch đúng ngày đó có bị trễ không", "2023-09-20", "Nộp ngày 05/10/2023 là đã trễ"),
+]
+
+
+@pytest.mark.parametrize(("question", "today", "told"), LATE)
+def test_tells_whether_a_day_is_late(knowledge: Knowledge, question: str, today: str, told: str) -> None:
+    answer = knowledge.answer(question, unit_type="thcs", today=date.fromisoformat(today))
+
+    assert answer.text.startswith(told)
+
+
+def test_nobody_is_nobodys_subject(knowledge: Knowledge) -> None:
+    question = "Ai có trách nhiệm lập danh sách kèm kế hoạch của các cơ sở giáo dục?"
+    answer = knowledge.answer(question, unit_type=None, today=date(2023, 9, 20))
+
+    assert answer.text.startswith("Phòng GDĐT gửi danh sách kèm kế hoạch")
+
+
+DAYS = [("2023-10-06", "Còn 4 ngày:"), ("2023-10-11", "Còn 365 ngày:"), ("2023-10-10", "Ngày Chuyển đổi số")]
+
+
+@pytest.mark.parametrize(("today", "told"), DAYS)
+def test_counts_the_days_to_what_comes_every_year(knowledge: Knowledge, today: str, told: str) -> None:
+    question = "Còn mấy bữa nữa là tới Ngày Chuyển đổi số quốc gia?"
+    answer = knowledge.answer(question, unit_type="th", today=date.fromisoformat(today))
+
+    assert answer.text.startswith(told)
+
+
+TALK = "Trường chúng tôi vừa xây xong dãy phòng mới, sân rộng, cây nhiều, học sinh rất thích. " * 5
+LETTERS = [
+    (
+        "Kính gửi bộ phận hỗ trợ,\n" + TALK + "Xin hỏi chế độ nghỉ thai sản của nhân viên thư viện là mấy tháng?",
+        "unknown",
+        "",
+    ),
+    (
+        TALK + "Tôi không hỏi về báo cáo tổng kết. Tôi không cần hỏi về kế hoạch. "
+        "Điều tôi cần, vì hiệu trưởng sắp đi công tác: trước ngày nào trường phải gửi sơ kết học kỳ 1?",
+        "answer",
+        "20/01/2024",
+    ),
+    (
+        TALK + "co nguoi bao nop cho phong, co nguoi bao khong can nop gi het. "
+        "cau hoi duy nhat la ke hoach ung dung cntt cua truong thpt nop len dau, truoc ngay nao",
+        "answer",
+        "10/10/2023",
+    ),
+]
+
+
+@pytest.mark.parametrize(("letter", "kind", "told"), LETTERS)
+def test_finds_the_one_question_of_a_letter(knowledge: Knowledge, letter: str, kind: str, told: str) -> None:
+    answer = knowledge.answer(letter, unit_type="thpt", today=date(2023, 9, 20))
+
+    assert answer.kind == kind, answer.text
+    assert told in answer.text
