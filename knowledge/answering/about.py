@@ -36,7 +36,8 @@ def about(thought: Thought, match: Match, confidence: float, reason: str) -> Dec
     due = match.item.kind == "obligation" and (
         bool(asks & (TIMES | {"recipient"}))
         or _asks_whose(match, asks)
-        or ("scope" in asks and bool(thought.slots.recipients))  # “who has to send it to the Ministry”
+        # “who has to send it to the Ministry”, “who has to hand it in before 20/10”
+        or ("scope" in asks and bool(thought.slots.recipients or thought.reading.claims.days))
         or (not asks & ABOUT and not _asked_what(thought) and not _asked_more(thought, match) and not contents)
     )
     return Decision("due" if due else "fact", match=match, confidence=confidence, reason=reason)

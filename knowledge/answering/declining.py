@@ -12,6 +12,9 @@ from knowledge.asking.understanding import TIMES, Thought
 BETTER = 1.1
 """How much more must speak for what is there than for what is known to be missing."""
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "cong_van", "van_ban"})
+NAMED = 0.9
+OVER = frozenset({"xong", "roi"})
+SINCE = frozenset({"sau", "khi", "sau_khi", "after", "once"})
 PART = 0.6
 """How much of its name must then be in the question."""
 
@@ -58,6 +61,9 @@ def not_there(thought: Thought) -> Decision | None:
     numbers = [claim.number for claim in claims.documents if claim.suffix or claim.number >= 5]
     if missing := [number for number in numbers if number not in thought.index.numbers]:
         return Decision("unknown", reason=f"no document {missing[0]} in the directive", firm=True)
+    if thought.pointed and _only_says_when(thought):
+        thought.matches[:] = [match for match in thought.matches if match.item.kind != "absent"]
+        return None
     if thought.pointed:
         kept = [match for match in thought.matches if thought.pointed <= match.found]
         if not kept:
@@ -70,6 +76,21 @@ def not_there(thought: Thought) -> Decision | None:
         return Decision("unknown", match=absent, confidence=absent.coverage, reason="known not to be in the directive")
     thought.matches[:] = [match for match in thought.matches if match.item.kind != "absent"]
     return None
+
+
+def _only_says_when(thought: Thought) -> bool:
+    """Whether what is pointed at is done before something is handed in (``bế giảng xong thì gửi tổng kết khi nào``)."""
+    if "verb:submit" not in thought.reading.tags or not set(thought.asks) & (TIMES | {"recipient"}):
+        return False
+    if not any(match.item.kind == "obligation" and match.recall > NAMED for match in thought.matches):
+        return False
+    tokens = thought.reading.tokens
+    places = [place for place, token in enumerate(tokens) if "pointed" in token.tags]
+    return all(
+        any(token.text in OVER for token in tokens[place + 1 : place + 2])
+        or any(token.text in SINCE for token in tokens[max(0, place - 4) : place])
+        for place in places
+    )
 
 
 def _absent(thought: Thought) -> Match | None:

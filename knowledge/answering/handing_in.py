@@ -228,7 +228,7 @@ class HandingIn(Writer):
                 [due.variant.provision for due in dues] or [self._own_provision()],
             )
         shown = chosen
-        head = say("list.head-one" if len(chosen) == 1 else "list.head", self.language, who=subject, count=len(chosen))
+        head = self._head(chosen, subject, everybodys=everybodys)
         if self._is_next():
             shown = [due for due in chosen if days_left(due.variant.before, self.today) >= 0][:2] or chosen  # type: ignore[arg-type]
             head = say("list.next", self.language, who=subject)
@@ -249,6 +249,16 @@ class HandingIn(Writer):
             [due.variant.provision for due in shown],
             obligations=[due.obligation.id for due in shown],
         )
+
+    def _head(self, chosen: Sequence[Due], subject: str, *, everybodys: bool) -> str:
+        """What stands over a list: how many, or of everybody's the day or the end of the year that is asked for."""
+        days = {due.variant.before for due in chosen}
+        day = next(iter(days)) if len(days) == 1 else None
+        if everybodys and day:
+            if sequence.asks_for_an_end(self.thought):
+                return say("list.last" if self._says("final") else "list.first", self.language)
+            return say("list.day-of", self.language, day=short_day(day))
+        return say("list.head-one" if len(chosen) == 1 else "list.head", self.language, who=subject, count=len(chosen))
 
     def _next_line(self, theirs: Sequence[Due], subject: str, *, named: bool) -> list[str]:
         """The nearest deadline that is still to come; ``named``: with whose it is."""

@@ -56,7 +56,7 @@ def the_directive(thought: Thought) -> Decision | None:
 def _asks_for_deadlines(thought: Thought) -> bool:
     """Whether what is to be handed in is asked for (``toàn bộ các thời hạn trong công văn``)."""
     asks, tags = set(thought.asks), thought.reading.tags
-    if (thought.slots.units and asks & TIMES) or ("list" in asks and "due" in tags):
+    if (thought.slots.units and asks & TIMES) or ("due" in tags and ("list" in asks or "own" in tags)):
         return True
     about_it = asks <= {"recipient", "scope", "who", "list", "any"} and not thought.slots.relative
     return "verb:submit" in tags and not about_it
@@ -331,7 +331,8 @@ def due_on_a_day(thought: Thought) -> Decision | None:
     sought = set(thought.asks) & (SOUGHT | {"scope"}) or thought.reading.says("everybody")
     if len(due) != 1 or len(days) != 1 or words or not sought or thought.item is not None:
         return None
-    return Decision("deadlines", confidence=0.8, reason="asks what is due on a day")
+    whose = not is_check(thought) and thought.reading.says("everybody")
+    return Decision("deadlines", confidence=0.8, reason="asks what is due on a day", firm=whose)
 
 
 def two_people(thought: Thought) -> Decision | None:

@@ -21,6 +21,8 @@ _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b")
 _MONTH = re.compile(r"(?:thang |\b)(\d{1,2})/20\d\d|thang (\d{1,2})\b")
 _NUMBER = re.compile(r"(?<![\d/])\d+(?![\d/])")
 _FIGURES = {"mot": 1, "hai": 2, "bon": 4, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+RELATIVE = {"yesterday": -1, "tomorrow": 1}
+"""Days on which something is handed in, counted from today."""
 _DENIES = re.compile(r"\b(?:khong|chi|chua|not|only|no|none)\b")
 
 
@@ -62,13 +64,15 @@ def handed_in_on(thought: Thought, dues: Sequence[Due], today: date) -> HandedIn
     """
     days = thought.reading.claims.days
     befores = {due.variant.before for due in dues if due.variant.before}
-    if not (thought.reading.says("in_time") or "overdue" in thought.asks) or len(days) > 1 or not befores:
+    asked = thought.reading.says("in_time") or "overdue" in thought.asks
+    asked = asked or (thought.slots.relative in RELATIVE and {"yesno", "verb:submit"} <= thought.reading.tags)
+    if not asked or len(days) > 1 or not befores:
         return None
     day = _day_of(days[0], min(befores)) if days else None
     if not days and thought.reading.says("same_day"):
         day = min(befores)
-    elif not days and thought.slots.relative == "yesterday":
-        day = today - timedelta(1)
+    elif not days and thought.slots.relative in RELATIVE:
+        day = today + timedelta(RELATIVE[thought.slots.relative])
     late = {day >= before for before in befores} if day else set()
     return HandedIn(day, late.pop(), last_day(min(befores))) if day and len(late) == 1 else None
 

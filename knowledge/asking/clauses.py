@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from knowledge.asking.lexicon import expand, words_of
 
@@ -22,6 +23,10 @@ _JOINTS = re.compile(
 _ASKING = frozenset(
     ["nao", "gi", "ai", "dau", "may", "nhieu", "sao", "gio", "when", "who", "whom", "what", "where", "which", "how"]
 )
+_NOT_ASKING = frozenset(
+    {("dau", "tu"), ("dau", "moi"), ("dau", "nam"), ("dau", "cap"), ("may", "tinh"), ("gio", "hoc")}
+)
+"""``đầu tư`` has the letters of ``đâu``."""
 _BEGINS = frozenset(["co", "phai", "duoc", "can"])
 _ENDS = frozenset(["khong", "ko", "k", "chua", "hong", "hok"])
 
@@ -56,7 +61,8 @@ def shares(text: str) -> tuple[list[str], list[str]]:
 
 def _asks(part: str) -> bool:
     words = expand(words_of(part))
-    return len(words) > 1 and (bool(_ASKING & set(words)) or _is_yes_or_no(words))
+    asking = any(pair[0] in _ASKING and pair not in _NOT_ASKING for pair in pairwise((*words, "")))
+    return len(words) > 1 and (asking or _is_yes_or_no(words))
 
 
 def _is_yes_or_no(words: tuple[str, ...]) -> bool:

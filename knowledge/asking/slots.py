@@ -58,6 +58,7 @@ _OF_SO = frozenset(
         "tren",
     ]
 )
+_TAKING = frozenset(["thu", "nhan", "takes", "accepts", "collects", "receives"])
 _JOINING = frozenset(["hay", "hoac", "va", "or", "and"])
 
 
@@ -143,11 +144,17 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if code is None or (_last_word(before) == "thuoc" and "receives" in token.tags):
             continue
         after_recipient = bool(recipients) and before in _JOINING
-        if code == MINISTRY or ("receives" in token.tags and (_sent_to(tokens, place) or after_recipient)):
+        gets = _sent_to(tokens, place) or after_recipient or _takes(tokens[place + 1 : place + 2])
+        if code == MINISTRY or ("receives" in token.tags and gets):
             recipients[code] = None
         else:
             units[code] = None
     return tuple(units), tuple(recipients)
+
+
+def _takes(after: Sequence[Token]) -> bool:
+    """Whether somebody takes in what others send (``Phòng thu đến ngày nào``)."""
+    return any(token.text in _TAKING for token in after)
 
 
 def _last_word(text: str) -> str:
