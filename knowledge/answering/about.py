@@ -19,6 +19,7 @@ NAMED = 0.9
 """How much of a name must be in a question for the thing to be called named."""
 TOLD = 1.5
 """What must speak for a statement of an obligation to be what is asked, rather than when it is handed in."""
+DEADLINES = frozenset({"han", "deadline", "deadlines"})
 WHO = frozenset({"who", "office"})
 CONTENTS = 0.4
 """How near a question is to those for what stands in a report to be one."""
@@ -36,6 +37,7 @@ def about(thought: Thought, match: Match, confidence: float, reason: str) -> Dec
     due = match.item.kind == "obligation" and (
         bool(asks & (TIMES | {"recipient"}))
         or _asks_whose(match, asks)
+        or ("list" in asks and bool(DEADLINES & set(thought.reading.words)))
         # “who has to send it to the Ministry”, “who has to hand it in before 20/10”
         or ("scope" in asks and bool(thought.slots.recipients or thought.reading.claims.days))
         or (not asks & ABOUT and not _asked_what(thought) and not _asked_more(thought, match) and not contents)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from knowledge.answering.decision import Decision
+from knowledge.answering.verdict import RELATIVE
 from knowledge.asking.facts import ASPECTS
 from knowledge.asking.matching import ASK_WEIGHT, Match
 from knowledge.asking.understanding import TIMES, Thought
@@ -15,6 +16,7 @@ DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "cong_van", "van_ban"})
 NAMED = 0.9
 OVER = frozenset({"xong", "roi"})
 SINCE = frozenset({"sau", "khi", "sau_khi", "after", "once"})
+SO_WHAT = frozenset({"co_sao_khong"})
 PART = 0.6
 """How much of its name must then be in the question."""
 
@@ -61,7 +63,7 @@ def not_there(thought: Thought) -> Decision | None:
     numbers = [claim.number for claim in claims.documents if claim.suffix or claim.number >= 5]
     if missing := [number for number in numbers if number not in thought.index.numbers]:
         return Decision("unknown", reason=f"no document {missing[0]} in the directive", firm=True)
-    if thought.pointed and _only_says_when(thought):
+    if thought.pointed and (_only_says_when(thought) or _asks_whether_late(thought)):
         thought.matches[:] = [match for match in thought.matches if match.item.kind != "absent"]
         return None
     if thought.pointed:
@@ -91,6 +93,13 @@ def _only_says_when(thought: Thought) -> bool:
         or any(token.text in SINCE for token in tokens[max(0, place - 4) : place])
         for place in places
     )
+
+
+def _asks_whether_late(thought: Thought) -> bool:
+    """Whether it is asked what comes of handing something in on a day (``mai mới nộp có sao không``)."""
+    day = thought.slots.relative in RELATIVE or len(thought.reading.claims.days) == 1
+    late = thought.pointed <= SO_WHAT and "verb:submit" in thought.reading.tags and day
+    return late and any(match.item.kind == "obligation" and match.recall > NAMED for match in thought.matches)
 
 
 def _absent(thought: Thought) -> Match | None:

@@ -332,4 +332,6 @@ class HandingIn(Writer):
             )
             self._judge_each(draft, chosen)
             return draft
-        return self._which_deadline(every)
+        if self.units:
+            return self._which_deadline(every)
+        return self._listed(duties.by_day(every, self.today), every, everybodys=True)

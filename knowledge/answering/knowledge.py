@@ -163,7 +163,8 @@ class Knowledge:
             shelf.pack,
             asker.unit_type,
         )
-        if part != whole and not thought.slots.units:
+        known = thought.slots.units or (thought.slots.own and asker.unit_type)
+        if part != whole and not known:
             thought.slots = replace(thought.slots, units=_introduced(whole, shelf))
         if asker.context and asker.context.get("pack") == shelf.pack.id:
             recall(thought, asker.context)

@@ -66,6 +66,7 @@ def handed_in_on(thought: Thought, dues: Sequence[Due], today: date) -> HandedIn
     befores = {due.variant.before for due in dues if due.variant.before}
     asked = thought.reading.says("in_time") or "overdue" in thought.asks
     asked = asked or (thought.slots.relative in RELATIVE and {"yesno", "verb:submit"} <= thought.reading.tags)
+    asked = asked or bool(thought.pointed)  # “có sao không”
     if not asked or len(days) > 1 or not befores:
         return None
     day = _day_of(days[0], min(befores)) if days else None
