@@ -17,6 +17,7 @@ NAMED = 0.9
 OVER = frozenset({"xong", "roi"})
 SINCE = frozenset({"sau", "khi", "sau_khi", "after", "once"})
 SO_WHAT = frozenset({"co_sao_khong"})
+TROUBLE = frozenset({"bi_khoa", "bi_loi", "loi_gi", "error", "reset", "log_in", "login"})
 PART = 0.6
 """How much of its name must then be in the question."""
 
@@ -63,7 +64,7 @@ def not_there(thought: Thought) -> Decision | None:
     numbers = [claim.number for claim in claims.documents if claim.suffix or claim.number >= 5]
     if missing := [number for number in numbers if number not in thought.index.numbers]:
         return Decision("unknown", reason=f"no document {missing[0]} in the directive", firm=True)
-    if thought.pointed and (_only_says_when(thought) or _asks_whether_late(thought)):
+    if thought.pointed and (_only_says_when(thought) or _asks_whether_late(thought) or _asks_for_help(thought)):
         thought.matches[:] = [match for match in thought.matches if match.item.kind != "absent"]
         return None
     if thought.pointed:
@@ -102,17 +103,39 @@ def _asks_whether_late(thought: Thought) -> bool:
     return late and any(match.item.kind == "obligation" and match.recall > NAMED for match in thought.matches)
 
 
+def _asks_for_help(thought: Thought) -> bool:
+    """Whether it is asked who is in charge of a thing that does not work (``PMIS bị lỗi, ai vận hành``)."""
+    if not thought.pointed <= TROUBLE or not {"who", "contact", "office"} & set(thought.asks):
+        return False
+    return any(
+        match.recall > PART and any(row.aspect == "who" for row in match.item.statements)
+        for match in thought.matches
+        if match.item.kind in ("system", "topic")
+    )
+
+
 def _absent(thought: Thought) -> Match | None:
     """Something known to be missing that answers to the question better than all that is there."""
     rows = [match for match in thought.matches if match.item.kind == "absent" and match.recall > 0.92]
     others = [match for match in thought.matches if match.item.kind != "absent"]
     best = max(rows, key=lambda match: match.name, default=None)
-    if best is None:
+    if best is None or _is_known_number(thought):
         return None
     rivals = [match for match in others if match.coverage > best.coverage - 0.05]
     rival = max((match.phrase + ASK_WEIGHT * _answers(match, thought) for match in rivals), default=0.0)
     stronger = any(_is_stronger(match, best, thought) for match in others)
     return best if best.name > 1.05 * rival and not stronger else None
+
+
+def _is_known_number(thought: Thought) -> bool:
+    """Whether somebody is named of whom the directive has a telephone or an address, and that is asked for."""
+    return "contact" in thought.asks and any(
+        match.item.kind == "person"
+        and match.name > 0
+        and match.recall > NAMED
+        and any(row.aspect == "contact" and not row.made for row in match.item.statements)
+        for match in thought.matches[:3]
+    )
 
 
 def _is_stronger(match: Match, absent: Match, thought: Thought) -> bool:

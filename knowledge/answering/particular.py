@@ -203,6 +203,7 @@ def several(thought: Thought) -> Decision | None:
     if not asked or not joined or thought.item is not None:
         return None
     rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]
+    rows += _named_besides(thought) if rows else []
     named = {row.item.key: frozenset(word for word in row.named if word[0] != "?" and ":" not in word) for row in rows}
     kept = [row for row in rows if not any(named[row.item.key] < named[other.item.key] for other in rows)]
     if len(kept) > 1 and any(named[kept[0].item.key] & named[row.item.key] for row in kept[1:]):
@@ -210,6 +211,20 @@ def several(thought: Thought) -> Decision | None:
     if len(kept) < 2:
         return None
     return Decision("ambiguous", kept[0], tuple(kept), 0.9, "several obligations side by side")
+
+
+def _named_besides(thought: Thought) -> list[Match]:
+    """Further obligations of which a whole name is in a question, though by a word that many things share."""
+    features = set(thought.features)
+    known = {match.item.key for match in thought.matches if match.recall > 0.9}
+    found = []
+    for item in thought.index.items:
+        if item.kind == "obligation" and item.key not in known:
+            names = (frozenset(thought.index.heard(name)) for name in item.names)
+            if said := max((name for name in names if name and name <= features), key=len, default=None):
+                likely = thought.likely.things.get(item.key, -1.0)
+                found.append(Match(item, recall=1.0, named=said, found=said, likely=likely))
+    return found
 
 
 def helping_person(thought: Thought) -> Decision | None:

@@ -58,6 +58,7 @@ _OF_SO = frozenset(
         "tren",
     ]
 )
+_LOOKS_AFTER = frozenset(["quan_ly", "phu_trach"])
 _TAKING = frozenset(["thu", "nhan", "takes", "accepts", "collects", "receives"])
 _JOINING = frozenset(["hay", "hoac", "va", "or", "and"])
 
@@ -143,6 +144,8 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             code = next(token.kind("unit"), None)  # “Sở gửi …”
         if code is None or (_last_word(before) == "thuoc" and "receives" in token.tags):
             continue
+        if _last_word(before) == "do" and any(after.text in _LOOKS_AFTER for after in tokens[place + 1 : place + 2]):
+            continue  # “các trường do Phòng quản lý”
         after_recipient = bool(recipients) and before in _JOINING
         gets = _sent_to(tokens, place) or after_recipient or _takes(tokens[place + 1 : place + 2])
         if code == MINISTRY or ("receives" in token.tags and gets):
