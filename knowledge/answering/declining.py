@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from knowledge.answering.decision import Decision
-from knowledge.answering.verdict import RELATIVE
+from knowledge.answering.verdict import RELATIVE, SO_WHAT
 from knowledge.asking.facts import ASPECTS
 from knowledge.asking.matching import ASK_WEIGHT, Match
 from knowledge.asking.understanding import TIMES, Thought
@@ -16,7 +16,6 @@ DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "cong_van", "van_ban"})
 NAMED = 0.9
 OVER = frozenset({"xong", "roi"})
 SINCE = frozenset({"sau", "khi", "sau_khi", "after", "once"})
-SO_WHAT = frozenset({"co_sao_khong"})
 TROUBLE = frozenset({"bi_khoa", "bi_loi", "loi_gi", "error", "reset", "log_in", "login"})
 PART = 0.6
 """How much of its name must then be in the question."""

@@ -215,15 +215,14 @@ def several(thought: Thought) -> Decision | None:
 
 def _named_besides(thought: Thought) -> list[Match]:
     """Further obligations of which a whole name is in a question, though by a word that many things share."""
-    features = set(thought.features)
+    features = frozenset(thought.features)
     known = {match.item.key for match in thought.matches if match.recall > 0.9}
     found = []
-    for item in thought.index.items:
-        if item.kind == "obligation" and item.key not in known:
-            names = (frozenset(thought.index.heard(name)) for name in item.names)
-            if said := max((name for name in names if name and name <= features), key=len, default=None):
-                likely = thought.likely.things.get(item.key, -1.0)
-                found.append(Match(item, recall=1.0, named=said, found=said, likely=likely))
+    for place, item in enumerate(thought.index.items):
+        besides = item.kind == "obligation" and item.key not in known
+        if besides and (said := thought.index.whole_name(place, features)):
+            likely = thought.likely.things.get(item.key, -1.0)
+            found.append(Match(item, recall=1.0, named=said, found=said, likely=likely))
     return found
 
 

@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"(?<![\d/])\d+(?![\d/])")
 _FIGURES = {"mot": 1, "hai": 2, "bon": 4, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 RELATIVE = {"yesterday": -1, "tomorrow": 1}
 """Days on which something is handed in, counted from today."""
+SO_WHAT = frozenset({"co_sao_khong"})
+"""Asks what comes of something, where nothing else is asked."""
 _DENIES = re.compile(r"\b(?:khong|chi|chua|not|only|no|none)\b")
 
 
@@ -66,7 +68,7 @@ def handed_in_on(thought: Thought, dues: Sequence[Due], today: date) -> HandedIn
     befores = {due.variant.before for due in dues if due.variant.before}
     asked = thought.reading.says("in_time") or "overdue" in thought.asks
     asked = asked or (thought.slots.relative in RELATIVE and {"yesno", "verb:submit"} <= thought.reading.tags)
-    asked = asked or bool(thought.pointed)  # “có sao không”
+    asked = asked or bool(thought.pointed & SO_WHAT)
     if not asked or len(days) > 1 or not befores:
         return None
     day = _day_of(days[0], min(befores)) if days else None

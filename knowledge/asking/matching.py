@@ -170,6 +170,12 @@ class Index:
         """The features of a text of the pack."""
         return features_of(self._lexicon.read(expand(words_of(text))))
 
+    def whole_name(self, place: int, asked: frozenset[str]) -> frozenset[str]:
+        """The longest name of the item at a place that is all ``asked``; empty where none is."""
+        rows = (self.phrases[number] for word in asked for number in self._named[place].get(word, ()))
+        names = (row.features for row in rows if row.statement < 0 and row.features <= asked)
+        return max(names, key=lambda name: (len(name), sorted(name)), default=frozenset())
+
     def _plain(self, text: str) -> Features:
         return self._heard(expand(words_of(text)), text)
 

@@ -186,7 +186,7 @@ def stretches(text: str, near: Callable[[str], float] = lambda _: 0.0) -> tuple[
     asked = _after_cue(text)
     parts = [part for part in _ENDS.split(text) if part]
     if len(text) > SHORT:
-        parts = [cut for part in parts if not _is_beside(part) for cut in _at_a_colon(part)]
+        parts = [cut for part in parts if not _is_beside(part) for cut in _at_a_colon(part)] or parts
     pieces = [piece.strip() for part in parts for piece in _windows(part) if piece.strip()]
     whole = (text,) if len(text) <= SHORT else ()
     if len(pieces) < 2:

@@ -230,3 +230,29 @@ def test_finds_the_one_question_of_a_letter(knowledge: Knowledge, letter: str, k
 
     assert answer.kind == kind, answer.text
     assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    "letter", ["Tôi không hỏi gì cả. " * 40, "Kính gửi quý thầy cô. " * 40, "I am not asking.\n" * 60]
+)
+def test_a_letter_that_asks_nothing_is_answered_too(knowledge: Knowledge, letter: str) -> None:
+    assert knowledge.answer(letter, unit_type="th", today=date(2023, 9, 20)).text
+
+
+def test_names_every_paper_though_by_a_common_word(knowledge: Knowledge) -> None:
+    question = "Chị tổng hợp giùm em lịch nộp kế hoạch, sơ kết, tổng kết của trường cấp 2"
+    answer = knowledge.answer(question, unit_type="thcs", today=date(2023, 9, 20))
+
+    assert [day for day in ("05/10/2023", "15/01/2024", "30/05/2024") if day not in answer.text] == []
+
+
+WHO_HELPS = [
+    ("Tài khoản dịch vụ công của trường em bị khóa thì liên hệ anh nào phụ trách ở Sở ạ?", "Trần Văn Sáu"),
+    ("PMIS bị lỗi, ở Sở ai là người vận hành hệ thống này?", "Trần Văn Sáu"),
+    ("cho mik xin mail của chú Khanh phó CVP vs", "khanhnk@bariavungtau.edu.vn"),
+]
+
+
+@pytest.mark.parametrize(("question", "told"), WHO_HELPS)
+def test_tells_who_helps_with_what_does_not_work(knowledge: Knowledge, question: str, told: str) -> None:
+    assert told in knowledge.answer(question, unit_type="th", today=date(2023, 9, 20)).text
