@@ -103,6 +103,15 @@ def snooze_as_said(turn: Turn) -> None:
     snooze(turn, _later(turn) or SNOOZES[0])
 
 
+def says_settings(turn: Turn) -> bool:
+    """Whether a text is about when or whether to be reminded: "đừng nhắc nữa", "nhắc tôi lúc 6h chiều"."""
+    if turn.person is None:
+        return False
+    said = f" {fold(turn.text)} "
+    phrases = f"{turn.say('said.settings', 'vi')};{turn.say('said.settings', 'en')}".split(";")
+    return any(f" {fold(each.strip())} " in said for each in phrases)
+
+
 def wake(turn: Turn) -> None:
     """End a snooze."""
     turn.store.preferences.snooze(turn.who.id, None)

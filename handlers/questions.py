@@ -100,7 +100,10 @@ def _reply(turn: Turn, found: Answer) -> None:
         Button(shorten(each, LONGEST_LABEL, placeholder="…"), "question.ask", {"question": each})
         for each in found.suggestions
     ]
-    turn.reply(_with_own_duties(turn, found), buttons)
+    text = _with_own_duties(turn, found)
+    if found.kind == "unknown" and turn.person is not None:
+        text = f"{text}\n{turn.say('question.instead', found.language)}"
+    turn.reply(text, buttons)
 
 
 def _with_own_duties(turn: Turn, found: Answer) -> str:

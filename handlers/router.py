@@ -391,6 +391,7 @@ ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (_bare_command, _command),
     (saying.is_status, saying.answer),
     (preferences.says_later, preferences.snooze_as_said),
+    (preferences.says_settings, preferences.show),
     (courtesy.is_unclear_later, courtesy.explain_later),
     (courtesy.is_thanks, courtesy.answer_thanks),
     (asked_for.is_who_has_not, asked_for.show_who_has_not),

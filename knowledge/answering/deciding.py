@@ -23,6 +23,7 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     sequence.received,
     sequence.what_comes_next,
     sequence.on_the_day,
+    particular.a_ratio,
     particular.a_telephone,
     particular.due_on_a_day,
     particular.helping_person,

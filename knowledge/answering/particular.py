@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from knowledge.answering.decision import Decision
+from knowledge.answering.verdict import pupils_a_computer
 from knowledge.asking.marks import OTHER
 from knowledge.asking.matching import Match
 from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, SOUGHT, TIMES, Thought, content, is_check
@@ -98,6 +99,14 @@ def a_short_form(thought: Thought) -> Decision | None:
         if match.item.kind == "term" and match.recall > 0.9 and words <= match.named:
             return Decision("fact", match=match, confidence=0.8, reason="asks what a short form stands for")
     return None
+
+
+def a_ratio(thought: Thought) -> Decision | None:
+    """Pupils and computers that are counted (``35 em 12 máy đạt chưa``), held against the figure for them."""
+    norm = next((match for match in thought.matches if match.item.kind == "norm"), None)
+    if norm is None or thought.item is not None or pupils_a_computer(thought) is None:
+        return None
+    return Decision("fact", norm, confidence=0.9, reason="counts pupils and computers", firm=True)
 
 
 def a_day(thought: Thought) -> Decision | None:
@@ -203,7 +212,8 @@ def several(thought: Thought) -> Decision | None:
     if not asked or not joined or thought.item is not None:
         return None
     rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]
-    rows += _named_besides(thought) if rows else []
+    # A plan that is named by its number is no paper to hand in.
+    rows += _named_besides(thought) if rows and not thought.reading.claims.documents else []
     named = {row.item.key: frozenset(word for word in row.named if word[0] != "?" and ":" not in word) for row in rows}
     kept = [row for row in rows if not any(named[row.item.key] < named[other.item.key] for other in rows)]
     if len(kept) > 1 and any(named[kept[0].item.key] & named[row.item.key] for row in kept[1:]):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from knowledge.answering.duties import Due, recipient_of
 from knowledge.asking.claims import Claims, DayClaim
@@ -23,6 +24,11 @@ _NUMBER = re.compile(r"(?<![\d/])\d+(?![\d/])")
 _FIGURES = {"mot": 1, "hai": 2, "bon": 4, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 RELATIVE = {"yesterday": -1, "tomorrow": 1}
 """Days on which something is handed in, counted from today."""
+_PUPILS = re.compile(r"\b(\d{1,4}) (?:em|hs|hoc sinh|hoc vien|tre|pupils?|students?|children)\b")
+_COMPUTERS = re.compile(r"\b(\d{1,4}) (?:may|bo may|computers?|machines?|pcs?)\b")
+_BEFORE = re.compile(r"\b(?:truoc|before)(?: ngay)? ngayxx")
+"""A day that is claimed to be the deadline, rather than that on which something is handed in."""
+_BINDS = re.compile(r"\b(?:phai|bat buoc|100|must|required|has to|have to)\b")
 SO_WHAT = frozenset({"co_sao_khong"})
 """Asks what comes of something, where nothing else is asked."""
 _DENIES = re.compile(r"\b(?:khong|chi|chua|not|only|no|none)\b")
@@ -69,7 +75,8 @@ def handed_in_on(thought: Thought, dues: Sequence[Due], today: date) -> HandedIn
     asked = thought.reading.says("in_time") or "overdue" in thought.asks
     asked = asked or (thought.slots.relative in RELATIVE and {"yesno", "verb:submit"} <= thought.reading.tags)
     asked = asked or bool(thought.pointed & SO_WHAT)
-    if not asked or len(days) > 1 or not befores:
+    before_it = _BEFORE.search(" ".join(thought.reading.words)) and "overdue" not in thought.asks
+    if not asked or before_it or len(days) > 1 or not befores:
         return None
     day = _day_of(days[0], min(befores)) if days else None
     if not days and thought.reading.says("same_day"):
@@ -113,17 +120,40 @@ def _of_words(thought: Thought, match: Match, statement: Statement, index: Index
         for word in thought.features
         if word not in match.found and not (word in thought.soft and not word.startswith("unit:"))
     ]
-    if missing and all(_particular(word, index) for word in missing):
+    if missing and all(_particular(word, thought, statement) for word in missing):
+        return None if _is_of_leave(thought) else False
+    pairs = map(" ".join, pairwise(thought.reading.words))
+    deputy = match.item.kind == "person" and "pho" not in thought.reading.words
+    if deputy and any(_is_deputys(pair, text) for pair in pairs):
         return False
     denied = _DENIES.search(text) is not None  # what is denied has the same words
     asked = set(thought.asks) - ({"who"} if thought.reading.english else set())  # "in charge" asks nothing there
     said = not missing and not denied and not asked and _is_said(thought, index, statement)
-    return True if said else None
+    return True if said and not _claims_more(thought, text) else None
+
+
+def _is_deputys(words: str, text: str) -> bool:
+    """Whether a position stands in a statement only as that of whose deputy somebody is (``Phó Giám đốc``)."""
+    found = len(re.findall(rf"\b{words}\b", text))
+    return 0 < found == len(re.findall(rf"(?:pho|thay|kt\.|deputy) {words}\b", text))
+
+
+def _is_of_leave(thought: Thought) -> bool:
+    """Whether it is asked what one may do: what the directive does not say is not forbidden."""
+    return thought.reading.says("leave")
+
+
+def _claims_more(thought: Thought, text: str) -> bool:
+    """Whether a duty is claimed of which a statement says no more than that it is so (``có bắt buộc … không``)."""
+    return thought.reading.says("duty") and not _BINDS.search(text)
 
 
 def of_norm(thought: Thought, statement: Statement) -> bool | None:
     """Whether a figure that a question names keeps a norm (``2–3 học sinh/máy``); None where it names none."""
     words = [word for token in thought.reading.tokens for word in token.text.split("_")]
+    if (each := pupils_a_computer(thought)) is not None:
+        most = max(map(int, re.findall(r"\d+", statement.text.vi)), default=0)
+        return each <= most if most else None
     named = [_FIGURES.get(word) or int(word) for word in words if word in _FIGURES or word.isdigit()]
     figures = [value for value in named if value > 1]
     allowed = [int(value) for value in re.findall(r"\d+", statement.text.vi)]
@@ -131,6 +161,15 @@ def of_norm(thought: Thought, statement: Statement) -> bool | None:
         return None
     most = "toi_da" in words or "toi" in words or "at_most" in words
     return all(value in allowed if most else value <= max(allowed) for value in figures)
+
+
+def pupils_a_computer(thought: Thought) -> float | None:
+    """Pupils by computers, where a question counts both (``35 em 12 máy``)."""
+    said = " ".join(thought.reading.words)
+    pupils, computers = _PUPILS.search(said), _COMPUTERS.search(said)
+    if not pupils or not computers or not int(computers[1]):
+        return None
+    return int(pupils[1]) / int(computers[1])
 
 
 def _dated(text: str, claims: Claims) -> bool | None:
@@ -155,9 +194,15 @@ def _wider(text: str) -> bool:
     return text.count(",") >= 1 or " va " in text or "100%" in text
 
 
-def _particular(word: str, index: Index) -> bool:
-    """Words of the directive that stand elsewhere: offices, people, positions, documents."""
-    return word.startswith("unit:") or index.knows(word)
+def _particular(word: str, thought: Thought, statement: Statement) -> bool:
+    """Words of the directive that stand elsewhere: offices, people, positions, documents.
+
+    A kind of school counts only where a statement leaves some out: most are for all of them.
+    """
+    kind, _, code = word.partition(":")
+    if kind == "unit" and any(unit.code == code and unit.group == "school" for unit in thought.pack.unit_types):
+        return bool(statement.unit_types) or _DENIES.search(fold(statement.text.vi)) is not None
+    return kind == "unit" or thought.index.knows(word)
 
 
 def _is_said(thought: Thought, index: Index, statement: Statement) -> bool:

@@ -62,6 +62,8 @@ class Questions(_Data):
     yesno: Phrases
     only: Phrases
     lateness: Phrases
+    leave: Phrases
+    duty: Phrases
     in_time: Phrases
     last_day: Phrases
     inclusive: Phrases

@@ -190,3 +190,18 @@ def test_after_an_outage_what_was_queued_joins_the_next_day(chat: Chat) -> None:
     lines = to(chat.at("2023-10-06T23:00"), PRINCIPAL)
     assert [line["at"] for line in lines] == ["2023-10-06T15:00:00"], "one, by day, at the hour that was chosen"
     assert reasons(chat) == [("put off", [])]
+
+
+@pytest.mark.parametrize(
+    "said", ["đừng nhắc nữa", "Tắt nhắc đi", "nhắc tôi lúc 6h chiều", "đổi giờ nhắc sang 9h", "stop reminding me"]
+)
+def test_what_is_written_about_reminders_opens_their_settings(chat: Chat, said: str) -> None:
+    asked, typed = (only(chat.write(PRINCIPAL, text), PRINCIPAL) for text in ("/nhac", said))
+
+    assert typed["text"] == asked["text"]
+    assert typed["buttons"] == asked["buttons"]
+
+
+def test_without_an_answer_the_commands_are_named(chat: Chat) -> None:
+    told = only(chat.write(PRINCIPAL, "làm sao để nộp báo cáo trên này"), PRINCIPAL)["text"]
+    assert told.splitlines()[-1] == "Để nộp báo cáo: /baocao. Hạn của đơn vị: /han. Việc khác: /trogiup."
