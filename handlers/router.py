@@ -315,10 +315,9 @@ def _closed(turn: Turn, duty: int | None = None, *, about_duties: bool = True) -
         unit = turn.store.people.unit(found.unit).name
         told = words(turn, found)
         state = turn.say("closed.duty", unit=unit, title=told.title, status=told.status)
-        turn.reply(f"{turn.say('closed.head')}\n{state}", [turn.button("deadlines", "deadlines.show")])
-        return
-    duties = turn.store.duties.of_unit(turn.person.unit, turn.viewer)
-    state = turn.say("closed.open-duties", count=len(duties)) if duties else turn.say("closed.nothing-open")
+    else:
+        duties = turn.store.duties.of_unit(turn.person.unit, turn.viewer)
+        state = turn.say("closed.open-duties", count=len(duties)) if duties else turn.say("closed.nothing-open")
     turn.reply(f"{turn.say('closed.head')}\n{state}", [turn.button("deadlines", "deadlines.show")])
 
 
