@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.rows import Duty
 
 WORD = re.compile(r"[\w-]+")
+DAY = re.compile(r"\b(?:(?:hom|ngay|bua|on) )?\d{1,2} \d{1,2}(?: \d{4})?\b")
 LONGEST = 80
 PARTS = re.compile(r"[,;.\n]|\s(?:và|còn|and)\s", re.IGNORECASE)
 MOST_PARTS = 6
@@ -81,7 +82,7 @@ def _said(turn: Turn, said: str) -> tuple[str, str] | None:
     """The status and the name that a text holds; the name is empty where it holds the status alone."""
     if len(said) > LONGEST or said.endswith("?"):
         return None
-    whole = " ".join(WORD.findall(fold(said)))
+    whole = _without_besides(turn, " ".join(WORD.findall(fold(said))))
     # Folded, "dạ" is "đã", and "rồi" may be courtesy or belong to the phrase: read with them and without.
     keeps: tuple[tuple[str, ...], ...] = ((), (CLOSING,), (DONE,), (CLOSING, DONE))
     texts = list(dict.fromkeys(_without_courtesy(turn, whole, keep) for keep in keeps))
@@ -94,6 +95,15 @@ def _said(turn: Turn, said: str) -> tuple[str, str] | None:
                 if name not in {"", text} and any(name in status.names_of(turn, duty) for duty in _open(turn)):
                     return value, name
     return None
+
+
+def _without_besides(turn: Turn, text: str) -> str:
+    """What is left without the day and the way ("hôm 15/9", "sáng nay", "bằng email"), which change no status."""
+    besides = _words(turn.say("said.besides", "vi"), turn.say("said.besides", "en"))
+    left = f" {DAY.sub(' ', text)} "
+    for phrase in sorted(besides, key=len, reverse=True):
+        left = left.replace(f" {phrase} ", " ")
+    return " ".join(left.split()) or text
 
 
 def _within(phrase: str, text: str) -> str:

@@ -56,6 +56,25 @@ def test_the_duty_may_be_named_within_what_is_said(chat: Chat, said: str) -> Non
     assert head(chat.reply(PRINCIPAL, said)).startswith("Kế hoạch CNTT, CĐS · câu 1/")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "kế hoạch gửi hôm 15/9 rồi",
+        "trường tôi đã nộp kế hoạch ngày 14/9",
+        "trường tôi đã gửi kế hoạch cho phòng bằng email sáng nay",
+    ],
+)
+def test_the_day_and_the_way_may_be_told_as_well(chat: Chat, said: str) -> None:
+    assert head(chat.reply(PRINCIPAL, said)).startswith("Kế hoạch CNTT, CĐS · câu 1/")
+
+
+@pytest.mark.parametrize(
+    "asked", ["đã gửi kế hoạch hôm qua mà có trễ không", "gửi kế hoạch cho phòng hôm nào", "nộp kế hoạch ngày 5/10"]
+)
+def test_what_is_more_than_a_status_is_none(chat: Chat, asked: str) -> None:
+    assert "câu 1/" not in head(chat.reply(PRINCIPAL, asked))
+
+
 def test_a_question_with_such_an_end_stays_a_question(chat: Chat) -> None:
     assert "câu 1/" not in head(chat.reply(PRINCIPAL, "nộp kế hoạch rồi thì làm gì nữa?"))
 
