@@ -105,7 +105,7 @@ def snooze_as_said(turn: Turn) -> None:
 
 def says_settings(turn: Turn) -> bool:
     """Whether a text is about when or whether to be reminded: "đừng nhắc nữa", "nhắc tôi lúc 6h chiều"."""
-    if turn.person is None:
+    if turn.person is None or questions.is_question(turn.text):
         return False
     said = f" {fold(turn.text)} "
     phrases = f"{turn.say('said.settings', 'vi')};{turn.say('said.settings', 'en')}".split(";")

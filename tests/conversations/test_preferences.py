@@ -202,6 +202,11 @@ def test_what_is_written_about_reminders_opens_their_settings(chat: Chat, said: 
     assert typed["buttons"] == asked["buttons"]
 
 
+def test_a_question_with_such_words_is_a_question(chat: Chat) -> None:
+    settings = only(chat.write(PRINCIPAL, "/nhac"), PRINCIPAL)["text"]
+    assert only(chat.write(PRINCIPAL, "Sở nhắc tôi lúc nào phải nộp kế hoạch?"), PRINCIPAL)["text"] != settings
+
+
 def test_without_an_answer_the_commands_are_named(chat: Chat) -> None:
     told = only(chat.write(PRINCIPAL, "làm sao để nộp báo cáo trên này"), PRINCIPAL)["text"]
     assert told.splitlines()[-1] == "Để nộp báo cáo: /baocao. Hạn của đơn vị: /han. Việc khác: /trogiup."
