@@ -105,8 +105,7 @@ def _alone(store: Store, incoming: Sequence[Incoming]) -> list[str]:
     owners, before = _owners(store, incoming), [""]
     while owners != before and store.is_shared:
         # In one order everywhere, so that no two transactions wait for each other.
-        for owner in sorted({*owners}):
-            store.lock(owner)
+        store.lock(*sorted({*owners}))
         # Whoever was waited for may have made the account a person's.
         owners, before = _owners(store, incoming), owners
     return owners

@@ -44,7 +44,7 @@ def take(turn: Turn, draft: Draft, moment: datetime) -> bool:
     if state == "proposed":
         _propose(turn, found, approvers)
     elif moment <= turn.now:
-        board = turn.reply(turn.say("announce.sending", count=_count(turn, found)))
+        board = turn.post(turn.say("announce.sending", count=_count(turn, found)))
         turn.store.announcements.change(found.id, board=board)
         send_due(turn.store, turn.world, turn.now)
     else:
@@ -107,7 +107,7 @@ def still_waiting(turn: Turn, announcement: int | None) -> Announcement | None:
 def show_kept(turn: Turn, found: Announcement) -> None:
     """An announcement that waits was left as it is."""
     key = "cancel.still-proposed" if found.state == "proposed" else "cancel.still-scheduled"
-    board = turn.reply(turn.say(key, at=_at(turn, found)), _waiting_buttons(turn, found))
+    board = turn.post(turn.say(key, at=_at(turn, found)), _waiting_buttons(turn, found))
     turn.store.announcements.change(found.id, board=board)
 
 
@@ -159,7 +159,7 @@ def _kept(turn: Turn, draft: Draft, moment: datetime, state: AnnouncementState) 
 
 def _propose(turn: Turn, found: Announcement, approvers: Sequence[Person]) -> None:
     names = ", ".join(each.name for each in approvers)
-    board = turn.reply(turn.say("announce.proposed", names=names), _waiting_buttons(turn, found))
+    board = turn.post(turn.say("announce.proposed", names=names), _waiting_buttons(turn, found))
     turn.store.announcements.change(found.id, board=board)
     for approver in approvers:
         text = turn.say(
@@ -181,7 +181,7 @@ def _show_waiting(turn: Turn, found: Announcement) -> None:
     text = turn.say("announce.scheduled", at=_at(turn, found), whom=whom)
     if at_night(turn, found.send_at):
         text += "\n" + turn.say("announce.night-then")
-    board = turn.reply(text, _waiting_buttons(turn, found))
+    board = turn.post(text, _waiting_buttons(turn, found))
     turn.store.announcements.change(found.id, board=board)
 
 

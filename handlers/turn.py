@@ -164,6 +164,10 @@ class Turn:
         """On whose behalf duties are read; PermissionError for a stranger."""
         return Viewer(self.who.id, self.who.role, self.who.unit)
 
+    @property
+    def _whose(self) -> int | None:
+        return self.person.id if self.person else None
+
     def say(self, key: str, language: str | None = None, **values: object) -> str:
         """A wording in the language of the turn."""
         return self.world.wording.say(language or self.language, key, **values)
@@ -172,18 +176,14 @@ class Turn:
         """A button whose label is the wording ``button.<key>``, in the reader's setting unless told otherwise."""
         return Button(self.say(f"button.{key}", language or self.setting), action, args)
 
-    def reply(self, text: str, buttons: Sequence[Button] = (), files: Sequence[StoredFile] = ()) -> int:
-        """Answer whoever wrote; the message's id in the outbox."""
-        identifier = self.store.outbox.put(
-            "reply",
-            text,
-            now=self.now,
-            account_id=self.account.id,
-            channel=self.account.channel,
-            person_id=self.person.id if self.person else None,
-            buttons=buttons,
-            files=files,
-        )
+    def reply(self, text: str, buttons: Sequence[Button] = (), files: Sequence[StoredFile] = ()) -> None:
+        """Answer whoever wrote."""
+        self.store.outbox.reply(text, self.account, self._whose, now=self.now, buttons=buttons, files=files)
+
+    def post(self, text: str, buttons: Sequence[Button] = ()) -> int:
+        """Answer whoever wrote with what is to be edited later; its id in the outbox."""
+        put, account = self.store.outbox.put, self.account.id
+        identifier = put("reply", text, now=self.now, account_id=account, person_id=self._whose, buttons=buttons)
         if identifier is None:  # only a key could be taken, and a reply has none
             raise RuntimeError
         return identifier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, String, bindparam, func, select
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Function
@@ -13,10 +13,14 @@ NUMBER = "hashtextextended(%s, 0)"
 """What PostgreSQL knows a lock by, from its name."""
 
 
-def lock(connection: Connection, name: str) -> None:
-    """Wait until no other transaction holds the lock of that name, and hold it to the end of this one."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_number(name))))
+_those = func.unnest(bindparam("names", type_=ARRAY(String)), type_=String).column_valued("name")
+LOCKS = select(func.count(func.pg_advisory_xact_lock(func.hashtextextended(_those, 0))))
+
+
+def lock(connection: Connection, *names: str) -> None:
+    """Wait, in this order, until no other transaction holds the locks of those names, and hold them to the end."""
+    if connection.dialect.name == "postgresql" and names:
+        connection.execute(LOCKS, {"names": list(names)})
 
 
 def try_lock(connection: Connection, name: str) -> bool:

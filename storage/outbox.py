@@ -15,6 +15,7 @@ from sqlalchemy import (
     cast,
     false,
     func,
+    insert,
     literal,
     null,
     or_,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from storage.audiences import Audience
-    from storage.rows import Announcement
+    from storage.rows import Account, Announcement
 
 OPTED_OUT = "opted out"
 PRIORITY: dict[Cause, int] = {"reply": 0, "answer": 1, "escalation": 2, "prompt": 3, "reminder": 4, "announcement": 5}
@@ -46,6 +47,7 @@ PUT = {
     name: dialect.insert(message).on_conflict_do_nothing().returning(message.c.id)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+NEW = insert(message)
 FORM = (
     select(message)
     .where(or_(message.c.id == bindparam("of"), message.c.edits == bindparam("of")), message.c.state == "sent")
@@ -106,6 +108,7 @@ class Outbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._prepared: dict[str, int] = {}
+        self._noted: list[dict[str, Any]] = []
         self.touched = False
         """Whether something was queued that a sender, perhaps in another process, should look at."""
 
@@ -131,31 +134,49 @@ class Outbox:
         ``channel``: the account's, where it is known already.
         Somebody without an account gets a ``skipped`` row, so that nobody is missing from the counts.
         """
+        self.flush()
         if key in self._prepared:
             return self._prepared.pop(key)
         if account_id is None:
             query = select(push_account()).select_from(person).where(person.c.id == person_id)
             account_id = self._connection.scalar(query)
         values = {
+            **_columns(cause, text, now, buttons, files),
             "key": key,
-            "cause": cause,
-            "priority": PRIORITY[cause],
             "person": person_id,
             "account": account_id,
             "channel": channel or self._channel(account_id),
-            "text": text,
-            "buttons": [button.to_json() for button in buttons],
-            "files": [file.to_json() for file in files],
             "edits": edits,
             "render": render,
             "announcement": announcement_id,
             "state": "queued" if account_id is not None else "skipped",
             "reason": None if account_id is not None else "no account",
-            "attempts": 0,
             "due_at": due_at or now,
-            "created_at": now,
         }
-        return self._insert_once(values)
+        identifier: int | None = self._connection.scalar(PUT[self._connection.dialect.name], values)
+        self.touched = True
+        return identifier
+
+    def reply(
+        self,
+        text: str,
+        to: Account,
+        person_id: int | None,
+        *,
+        now: datetime,
+        buttons: Sequence[Button] = (),
+        files: Sequence[StoredFile] = (),
+    ) -> None:
+        """Queue an answer to the account that wrote; it has no id before ``flush`` writes it with others."""
+        whose = {"account": to.id, "channel": to.channel, "person": person_id}
+        self._noted.append({**_columns("reply", text, now, buttons, files), **whose, "state": "queued", "due_at": now})
+        self.touched = True
+
+    def flush(self) -> None:
+        """Write what was noted; the transaction's end does."""
+        noted, self._noted = self._noted, []
+        if noted:
+            self._connection.execute(NEW, noted)
 
     def prepare(
         self, cause: Cause, render: str, people: Sequence[int], day: date, *, due_at: datetime, now: datetime
@@ -365,10 +386,20 @@ class Outbox:
         """The channel of an account."""
         return self._connection.scalar(select(account.c.channel).where(account.c.id == account_id))
 
-    def _insert_once(self, values: dict[str, Any]) -> int | None:
-        identifier: int | None = self._connection.scalar(PUT[self._connection.dialect.name], values)
-        self.touched = True
-        return identifier
+
+def _columns(
+    cause: Cause, text: str, now: datetime, buttons: Sequence[Button], files: Sequence[StoredFile]
+) -> dict[str, Any]:
+    """The columns that every new message has."""
+    return {
+        "cause": cause,
+        "priority": PRIORITY[cause],
+        "text": text,
+        "buttons": [button.to_json() for button in buttons],
+        "files": [file.to_json() for file in files],
+        "attempts": 0,
+        "created_at": now,
+    }
 
 
 def _reached(opted_out: ColumnElement[bool]) -> dict[str, ColumnElement[Any]]:

@@ -77,9 +77,9 @@ class Store:
         """Whether other transactions may run beside this one; SQLite's is alone from its beginning."""
         return self._connection.dialect.name == "postgresql"
 
-    def lock(self, name: str) -> None:
-        """Wait until no other transaction holds the lock of that name, and hold it to the end of this one."""
-        lock(self._connection, name)
+    def lock(self, *names: str) -> None:
+        """Wait, in this order, until no other transaction holds the locks of those names, and hold them to the end."""
+        lock(self._connection, *names)
 
     def try_lock(self, name: str) -> bool:
         """As ``lock``, without waiting; False where another transaction holds it."""
@@ -97,6 +97,7 @@ class Store:
 
     def finish(self) -> None:
         """Write what was only noted and, where something was queued, tell the senders of all processes."""
+        self.outbox.flush()
         self.conversations.flush()
         self.duties.flush()
         self.reminders.flush()
