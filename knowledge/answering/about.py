@@ -19,6 +19,7 @@ NAMED = 0.9
 """How much of a name must be in a question for the thing to be called named."""
 TOLD = 1.5
 """What must speak for a statement of an obligation to be what is asked, rather than when it is handed in."""
+JOINTS = frozenset({"va", "voi", "lan", "cung", "con", "and"})
 DEADLINES = frozenset({"han", "deadline", "deadlines"})
 WHO = frozenset({"who", "office"})
 CONTENTS = 0.4
@@ -74,10 +75,8 @@ def _asked_more(thought: Thought, match: Match) -> bool:
 
 
 def _joined(thought: Thought, match: Match) -> tuple[Match, ...]:
-    """Other obligations that the question names besides, each with a word asking when of its own."""
+    """Other obligations that the question names besides: each with a word asking when of its own, or joined by “and”."""
     asking = [token for token in thought.reading.tokens if "when" in token.kind("ask")]
-    if len(asking) < 2:
-        return ()
     return tuple(
         row
         for row in thought.matches
@@ -86,7 +85,20 @@ def _joined(thought: Thought, match: Match) -> tuple[Match, ...]:
         and row.recall > NAMED
         and PAPERS & row.named - match.named
         and PAPERS & match.named - row.named
+        and (len(asking) > 1 or _stand_joined(thought, match, row))
     )
+
+
+def _stand_joined(thought: Thought, first: Match, second: Match) -> bool:
+    """Whether a word that joins stands between the names of two papers (``hạn kế hoạch và tổng kết``)."""
+    one, other = (
+        [place for place, token in enumerate(thought.reading.tokens) if token.text in PAPERS & own]
+        for own in (first.named - second.named, second.named - first.named)
+    )
+    if not one or not other:
+        return False
+    start, end = sorted((one[0], other[0]))
+    return any(JOINTS & set(token.text.split("_")) for token in thought.reading.tokens[start + 1 : end])
 
 
 def _asked_what(thought: Thought) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.answering import duties, sequence, verdict
+from knowledge.answering import duties, sequence, together, verdict
 from knowledge.answering.draft import Draft, help_line
 from knowledge.answering.duties import Due
 from knowledge.answering.windows import Window, window_of
@@ -30,7 +30,9 @@ class HandingIn(Writer):
         chosen = self._meant(duties.dues_of(self.pack, obligations))
         if not chosen:
             return self._not_theirs(obligations[0])
-        draft = Draft("answer", [], obligations=[row.id for row in obligations])
+        if several := together.dues_of_stages(self.thought, chosen, self.pack, self.shelf.lexicon):
+            chosen = duties.by_day(several, self.today)
+        draft = Draft("answer", [], obligations=list(dict.fromkeys(due.obligation.id for due in chosen)))
         for due in chosen[:4]:
             draft.lines += self._due_lines(due, alone=len(chosen) == 1)
             draft.citations.append(due.variant.provision)

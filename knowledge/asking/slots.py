@@ -89,7 +89,7 @@ def read_slots(tokens: Sequence[Token]) -> Slots:
     return Slots(
         units=units,
         recipients=recipients,
-        own=any("own" in token.tags and not _sent_to(tokens, place) for place, token in enumerate(tokens)),
+        own=any("own" in token.tags and not is_sent_to(tokens, place) for place, token in enumerate(tokens)),
         many=any("many" in token.tags for token in tokens),
         combined=any("combined" in token.tags for token in tokens) or _side_by_side(tokens) or _both_in_one(tokens),
         period=_period(tokens),
@@ -97,7 +97,7 @@ def read_slots(tokens: Sequence[Token]) -> Slots:
         other_year="other" in set(_values(tokens, "year")),
         schools_meant=any("schools" in token.tags for token in tokens),
         schools_send=any(
-            "many" in token.tags and _sends(tokens[place + 1 : place + 6]) for place, token in enumerate(tokens)
+            "many" in token.tags and sends(tokens[place + 1 : place + 6]) for place, token in enumerate(tokens)
         ),
     )
 
@@ -112,7 +112,7 @@ def _period(tokens: Sequence[Token]) -> str | None:
     return None if {"list", "next"} & set(_values(tokens, "ask")) else "year-end"
 
 
-def _sends(tokens: Sequence[Token]) -> bool:
+def sends(tokens: Sequence[Token]) -> bool:
     """Whether the next words are those of sending (``phải nộp``)."""
     for token in tokens:
         if "verb:submit" in token.tags:
@@ -140,14 +140,14 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for place, token in enumerate(tokens):
         before = tokens[place - 1].text if place else ""
         code = unit_of(token, _last_word(before)) or (MINISTRY if token.text == MINISTRY else None)
-        if code is None and place == 0 and _sends(tokens[1:2]):
+        if code is None and place == 0 and sends(tokens[1:2]):
             code = next(token.kind("unit"), None)  # “Sở gửi …”
         if code is None or (_last_word(before) == "thuoc" and "receives" in token.tags):
             continue
         if _last_word(before) == "do" and any(after.text in _LOOKS_AFTER for after in tokens[place + 1 : place + 2]):
             continue  # “các trường do Phòng quản lý”
         after_recipient = bool(recipients) and before in _JOINING
-        gets = _sent_to(tokens, place) or after_recipient or _takes(tokens[place + 1 : place + 2])
+        gets = is_sent_to(tokens, place) or after_recipient or _takes(tokens[place + 1 : place + 2])
         if code == MINISTRY or ("receives" in token.tags and gets):
             recipients[code] = None
         else:
@@ -164,7 +164,7 @@ def _last_word(text: str) -> str:
     return text.rsplit("_", 1)[-1]
 
 
-def _sent_to(tokens: Sequence[Token], place: int) -> bool:
+def is_sent_to(tokens: Sequence[Token], place: int) -> bool:
     """Whether the words before a token make it the one to whom something goes."""
     for token in reversed(tokens[max(0, place - 3) : place]):
         if "tasks" in token.tags:
