@@ -41,9 +41,15 @@ def about(thought: Thought, match: Match, confidence: float, reason: str) -> Dec
         or ("list" in asks and bool(DEADLINES & set(thought.reading.words)))
         # “who has to send it to the Ministry”, “who has to hand it in before 20/10”
         or ("scope" in asks and bool(thought.slots.recipients or thought.reading.claims.days))
+        or _claims_a_day(thought, asks)
         or (not asks & ABOUT and not _asked_what(thought) and not _asked_more(thought, match) and not contents)
     )
     return Decision("due" if due else "fact", match=match, confidence=confidence, reason=reason)
+
+
+def _claims_a_day(thought: Thought, asks: set[str]) -> bool:
+    """Whether a day is claimed to be in time, however that is put (``may send it up to 30/01, correct?``)."""
+    return bool(thought.reading.claims.days) and is_check(thought) and asks <= {"how-many"}
 
 
 def _ends_in_how_much(thought: Thought, asks: set[str]) -> bool:
@@ -75,7 +81,7 @@ def _asked_more(thought: Thought, match: Match) -> bool:
 
 
 def _joined(thought: Thought, match: Match) -> tuple[Match, ...]:
-    """Other obligations that the question names besides: each with a word asking when of its own, or joined by “and”."""
+    """Other obligations that are named besides, each with a word asking when of its own or joined by “and”."""
     asking = [token for token in thought.reading.tokens if "when" in token.kind("ask")]
     return tuple(
         row

@@ -217,7 +217,8 @@ def _concerning(thought: Thought) -> Match | None:
     for match in thought.matches:
         if match.item.kind == "obligation" and match.score > 0.6 * top.score and _is_for(match, thought):
             return match
-    return top
+    named = (match for match in thought.matches if match.item.kind == "obligation" and match.recall > NAMED)
+    return next((match for match in named if PAPERS & match.named and _goes_there(match, thought)), top)
 
 
 def _thing(thought: Thought, top: Match | None) -> Match | None:
@@ -316,6 +317,17 @@ def _really(thought: Thought, top: Match | None) -> Match | None:
     chosen = max(better, key=lambda match: max(match.statements.values()))
     chosen.recall = 1.0  # the task is named, if not the person
     return chosen
+
+
+def _goes_there(match: Match, thought: Thought) -> bool:
+    """Whether units that are named send something to just the one that is named as its recipient."""
+    units, to = set(thought.slots.units), thought.slots.recipients
+    return len(to) == 1 and any(
+        units & set(variant.unit_types)
+        and variant.recipient is not None
+        and {to[0], f"unit:{to[0]}"} & set(thought.index.heard(variant.recipient.vi))
+        for variant in _variants(match)
+    )
 
 
 def _is_for(match: Match, thought: Thought) -> bool:

@@ -17,6 +17,8 @@ NAMED = 0.9
 OVER = frozenset({"xong", "roi"})
 SINCE = frozenset({"sau", "khi", "sau_khi", "after", "once"})
 TROUBLE = frozenset({"bi_khoa", "bi_loi", "loi_gi", "error", "reset", "log_in", "login"})
+FAR_OFF, NEAR = -0.7, -0.3
+"""How far a question is from those that are not answered, and how near to a thing, to mean nothing that is missing."""
 PART = 0.6
 """How much of its name must then be in the question."""
 
@@ -118,12 +120,19 @@ def _absent(thought: Thought) -> Match | None:
     rows = [match for match in thought.matches if match.item.kind == "absent" and match.recall > 0.92]
     others = [match for match in thought.matches if match.item.kind != "absent"]
     best = max(rows, key=lambda match: match.name, default=None)
-    if best is None or _is_known_number(thought):
+    if best is None or _is_known_number(thought) or _is_near_to_what_is_there(thought):
         return None
     rivals = [match for match in others if match.coverage > best.coverage - 0.05]
     rival = max((match.phrase + ASK_WEIGHT * _answers(match, thought) for match in rivals), default=0.0)
     stronger = any(_is_stronger(match, best, thought) for match in others)
     return best if best.name > 1.05 * rival and not stronger else None
+
+
+def _is_near_to_what_is_there(thought: Thought) -> bool:
+    """Whether a question is like others about something that is there, and far from those that are not answered."""
+    likely = thought.likely
+    nearest = max((likely.things[name] for name in likely.nearest), default=-1.0)
+    return likely.strange < FAR_OFF and nearest > NEAR
 
 
 def _is_known_number(thought: Thought) -> bool:

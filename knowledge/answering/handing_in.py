@@ -64,6 +64,8 @@ class HandingIn(Writer):
             chosen = duties.concerning(every, [self.asker], self.pack)
         if not chosen and (self.thought.reading.claims.days or open_):
             chosen = duties.sent_to(every, self.units, self.asker, self.pack, self.shelf.lexicon)
+        if not chosen and self.thought.slots.schools_send:
+            return duties.of_schools(every, self.pack)  # the office that is named asks on their behalf
         return chosen or ([] if self.units else every)
 
     def _names_schools_too(self) -> bool:

@@ -9,11 +9,12 @@ from typing import Any
 
 from knowledge.answering.deciding import decide, understood
 from knowledge.answering.decision import Decision
-from knowledge.answering.draft import Draft
+from knowledge.answering.draft import Draft, document_name
 from knowledge.answering.rendering import render
 from knowledge.asking.clauses import halves, shares
 from knowledge.asking.conversation import recall, remember
 from knowledge.asking.reading import SHORT, clean, is_needed, is_question, read, stretches
+from knowledge.asking.sentences import say
 from knowledge.asking.shelf import Shelf
 from knowledge.asking.understanding import Understanding, think
 from knowledge.language import detect_language
@@ -176,21 +177,38 @@ class Knowledge:
         return _Try(draft, decision, told, shelf, shelf.near(part) + OUTRIGHT * is_question(part), is_needed(part))
 
     def _both(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
-        """Both answers to two questions in one sentence; None where it is one, or already answered in full."""
+        """Both answers to two questions in one sentence; None where it is one, or already answered in full.
+
+        Where only one of the two is answered, that one, and that the other is not.
+        """
+        partly: _Try | None = None
         for first, second in halves(text):
             left = self._try(whole.shelf, first, text, asker)
             if not left.is_sure:
+                partly = partly or self._half(whole, second, text, asker)
                 continue
             said = remember(left.understanding, whole.shelf.pack, " ".join(left.draft.lines[:2]))
             right = self._try(whole.shelf, second, text, replace(asker, context=said))
             if not right.is_sure or right.draft.lines[0] == left.draft.lines[0]:
+                partly = partly or self._half(whole, first, text, asker)
                 continue
             if whole.draft.kind == "answer" and whole.draft.has(left.draft) and whole.draft.has(right.draft):
                 return None
             told = (f"answered first: {first.strip()}", *right.understanding.reasons)
             understood_both = replace(right.understanding, reasons=told)
             return replace(right, draft=left.draft.joined(right.draft), understanding=understood_both)
-        return None
+        return partly
+
+    def _half(self, whole: _Try, part: str, text: str, asker: _Asker) -> _Try | None:
+        """The answer to one of two questions, of which the other has none; None where the whole is answered."""
+        half = self._try(whole.shelf, part, text, asker)
+        if whole.draft.kind != "unknown" or whole.decision.intent in FINAL or not half.is_sure:
+            return None
+        if half.decision.confidence < PARTLY or half.decision.intent != "due":
+            return None
+        document = document_name(whole.shelf.pack, asker.language)
+        rest = say("unknown.rest", asker.language, document=document)
+        return replace(half, draft=replace(half.draft, lines=[*half.draft.lines, rest]))
 
     def _each(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
         """The answers about each of two things that share a verb, where the question as a whole has none."""

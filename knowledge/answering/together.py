@@ -127,16 +127,15 @@ def _units(tokens: Sequence[Token], place: int, thought: Thought, pack: Pack) ->
     """Whom a token names: a unit type, the asker's own, any school."""
     token, after = tokens[place], tokens[place + 1 : place + 2]
     before = _last_word(tokens[place - 1]) if place else ""
-    if token.text == MINISTRY:
-        return (MINISTRY,)
     if before in UNDER:
         return ()
-    if code := unit_of(token, before) or (next(token.kind("unit"), None) if sends(after) else None):
-        return (code,)
+    named = unit_of(token, before) or (next(token.kind("unit"), None) if sends(after) else None)
+    if named or token.text == MINISTRY:
+        return (named or MINISTRY,)
     if any(any(following.kind("unit")) for following in after):
         return ()  # “our kindergartens”, “các trường THCS”
-    if "own" in token.tags:
-        return (thought.asker,) if thought.asker else ()
+    if "own" in token.tags and thought.asker:
+        return (thought.asker,)
     if {"schools", "many"} & token.tags:
         return tuple(unit.code for unit in pack.unit_types if unit.group == "school")
     return ()

@@ -70,7 +70,8 @@ _DAY_OF_MAY = re.compile(_NEAR_MAY + r" (\d{1,2})(?:st|nd|rd|th)?(?: of)? may\b"
 _MAY_DAY = re.compile(_NEAR_MAY + r" may (?:the )?(\d{1,2})(?:st|nd|rd|th)?\b")
 _IN_MAY = re.compile(r"\b(in|by|during|before|until|of) may\b(?! (?:i|we|be|have|you)\b)")
 _AHEAD = re.compile(
-    rf"\b(?:trong |within |in |over )?(?:the )?(?:vong |next |coming )?{_COUNT} (ngay|tuan|thang|days?|weeks?|months?)"
+    r"\b(?:trong |within |in |over )?(?:the )?(?:vong |next |coming )?(?!tu day )"
+    rf"{_COUNT} (ngay|tuan|thang|days?|weeks?|months?)"
     r" ?(?:ke tiep|sap toi|sap den|toi|nua|from now)\b"
     r"|\b(?:within|in|over) (?:the )?(?:next |coming )?(\d{1,2}|one|two|three|four|six|a) (days?|weeks?|months?)\b"
     r"|\b(?:the )?(?:next|coming) (\d{1,2}|two|three|four|six) (days?|weeks?|months?)\b"

@@ -50,7 +50,7 @@ _ENDS = re.compile(r"(?<=[.!?;\n])\s+|\n+|(?<=[?!])")
 _MARKUP = re.compile(
     r"<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>|!?\[([^\[\]]{0,300})\]\([^()\s]{0,300}\)|[*`#~]{1,6}", re.DOTALL
 )
-_DOTTED = re.compile(r"\b(?:[^\W\d]\.){1,5}[^\W\d]\b")
+_DOTTED = re.compile(r"\b(?:[^\W\d]\.){1,5}[^\W\d]\b(?:(?<=\be\.g)\.|(?<=\bi\.e)\.)?")
 _LETTERS = re.compile(r"\w+")
 _ASKING = frozenset(
     [
