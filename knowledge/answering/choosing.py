@@ -199,13 +199,15 @@ def is_narrowed(thought: Thought, key: str) -> bool:
 
 
 def _rivals(thought: Thought, top: Match) -> tuple[Match, ...]:
-    """Obligations that answer to the same words."""
+    """Obligations that answer to the same words; those that were passed over for ``top`` are none."""
     if top.item.kind != "obligation":
         return ()
     return tuple(
         match
         for match in thought.matches
-        if match.item.kind == "obligation" and match.score >= CLOSE * top.score and match.name >= CLOSE * top.name
+        if match.item.kind == "obligation"
+        and CLOSE * top.score <= match.score <= top.score
+        and match.name >= CLOSE * top.name
     )
 
 
