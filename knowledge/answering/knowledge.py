@@ -91,6 +91,13 @@ class _Asker:
     context: Mapping[str, Any]
 
 
+def _outright(tries: Sequence[_Try]) -> Sequence[_Try]:
+    """The parts of a long message that may be its question: those with a question mark where any has one."""
+    marked = [row for row in tries if row.near and "?" in row.understanding.question]
+    nearest = max(row.near for row in marked or tries)
+    return [row for row in marked or tries if row.near > nearest - FAR]
+
+
 def _introduced(whole: str, shelf: Shelf) -> tuple[str, ...]:
     """The one unit type that the rest of a message names, where its question names none (``em ở trường THPT …``)."""
     slots = read(whole[:INTRODUCTION], shelf.lexicon, shelf.speller).slots
@@ -140,8 +147,7 @@ class Knowledge:
             tries += [self._try(shelf, part, text, asker) for part in stretches(text, shelf.near)]
             if any(row.draft.kind == "answer" or row.decision.intent in FINAL for row in tries):
                 break
-        nearest = max(row.near for row in tries)
-        best = max((row for row in tries if row.near > nearest - FAR), key=lambda row: row.worth)
+        best = max(_outright(tries), key=lambda row: row.worth)
         best = self._both(best, text, asker) or self._each(best, text, asker) or best
         injected = next((row for row in tries if row.decision.intent == "orders"), None)
         if injected and (best.draft.kind != "answer" or best.decision.confidence < PARTLY):
