@@ -92,6 +92,7 @@ def a_short_form(thought: Thought) -> Decision | None:
         thought.item is not None
         or not {"what"} <= set(thought.asks) <= {"what", "any"}
         or thought.reading.tags & {"tasks", "verb:submit", "due", "many"}
+        or {"document", "acts"} <= thought.reading.tags  # “Sở ban hành công văn về việc gì”
     ):
         return None
     words = set(content(thought))

@@ -26,6 +26,8 @@ LEANS, APART, STRANGE = -0.45, 0.0, 0.5
 like what is not answered."""
 NAMED = 0.6
 """How much of a name is in a question that has a subject of its own (``vneid cũng vậy hả``)."""
+FULL = 0.9
+"""How much of a name, and of the question, is such a thing's."""
 REMEMBERED = 2_048
 SIGNING = frozenset({"ky", "de", "signed", "dated", "issued"})
 WEAK_ASKS = frozenset({"what", "any"})
@@ -218,7 +220,15 @@ def _has_subject(thought: Thought) -> bool:
     words = [word for word in words if word not in acts and word not in thought.slots.recipients]
     if thought.slots.period and any(item.kind == "obligation" for item in thought.index.items):
         return True
-    return bool(words)
+    return bool(words) or _names_a_thing(thought)
+
+
+def _names_a_thing(thought: Thought) -> bool:
+    """Whether the name of a unit is that of something of its own, too (``thanh tra Sở xuống tháng nào``)."""
+    top = thought.top
+    if top is None or thought.reading.tags & LEANING or top.item.kind not in ("event", "task", "system"):
+        return False
+    return top.recall > FULL and top.coverage > FULL
 
 
 def explained(thought: Thought, earlier: Item) -> Item | None:

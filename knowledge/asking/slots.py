@@ -20,6 +20,7 @@ _TOWARDS = frozenset(
         "sang",
         "qua",
         "to",
+        "with",
         "reach",
         "owes",
         "owe",
