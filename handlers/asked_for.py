@@ -1,18 +1,18 @@
-"""Commands said in words: "trường nào chưa nộp kế hoạch?", "nhắc các trường chưa nộp", "gửi thông báo".
+"""Commands said in words: "trường nào chưa nộp kế hoạch?", "nhắc các trường chưa nộp", "xuất excel", "gửi thông báo".
 
-The patterns are whole sentences in the wording (``asked-for.*``), only an obligation's name may stand in or behind
-them; nothing else is caught.
+The patterns are whole sentences in the wording (``asked-for.*``); only the names of an obligation, a district or a type
+of unit may stand in them besides, and words that say nothing.
 """
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handlers import announcing, own_duties, progress, questions
+from handlers import announcing, exports, own_duties, progress, questions
+from handlers.audience import district_names, type_names
 from handlers.permissions import allowed
-from knowledge.fold import fold
+from handlers.phrases import Left, phrases, spoken
 from storage.requests import OBLIGATION
 
 if TYPE_CHECKING:
@@ -20,33 +20,69 @@ if TYPE_CHECKING:
 
     from handlers.turn import Turn
     from storage.duties import Tally
+    from storage.standings import Grouping
 
-WORD = re.compile(r"[\w-]+")
 LONGEST = 120
 
 
+@dataclass(frozen=True)
+class _Meant:
+    """An obligation that is followed, in one group of units where one is named."""
+
+    tally: Tally | None
+    by: Grouping = "district"
+    group: str = ""
+
+
 def is_who_has_not(turn: Turn) -> bool:
-    """Whether somebody who follows units asks who has not handed in, or wants those reminded."""
+    """Whether somebody who follows units asks who has handed in and who has not, or wants those reminded."""
     return len(turn.text) <= LONGEST and allowed(turn, "nudge") and _meant(turn) is not None
 
 
 def show_who_has_not(turn: Turn) -> None:
-    """/tiendo of the obligation that was named; its button reminds."""
-    chosen = _meant(turn)
-    if chosen is None:
+    """/tiendo of what was named; its button reminds."""
+    meant = _meant(turn)
+    if meant is None or meant.tally is None:
         progress.show(turn)
+        return
+    pack, obligation = meant.tally.pack, meant.tally.obligation
+    if meant.group and not meant.tally.overseen:
+        try:
+            progress.show_group(turn, pack=pack, obligation=obligation, by=meant.by, group=meant.group, start=0)
+        except LookupError:  # nobody there owes it
+            progress.show_obligation(turn, pack, obligation)
     else:
-        progress.show_obligation(turn, chosen.pack, chosen.obligation)
+        progress.show_obligation(turn, pack, obligation)
 
 
 def progress_of(turn: Turn, name: str) -> None:
     """/tiendo of the obligation that was named behind it; of the nearest where none of that name is followed."""
-    named = (each for each in progress.seen(turn) if _words(name) in _names(turn, each))
+    named = (each for each in progress.seen(turn) if spoken(name) in _names(turn, each))
     chosen = next(named, None)
     if chosen is None:
         progress.show(turn)
     else:
         progress.show_obligation(turn, chosen.pack, chosen.obligation)
+
+
+def is_export(turn: Turn) -> bool:
+    """Whether somebody who may export asks for a file in words."""
+    return allowed(turn, "export") and _export(turn) is not None
+
+
+def export(turn: Turn) -> None:
+    """/xuat, with the format that was named."""
+    exports.ask(turn, _export(turn) or "")
+
+
+def _export(turn: Turn) -> str | None:
+    """The format that a wish for a file names, empty where it names none; None where the text is no such wish."""
+    left = Left(turn.text)
+    if len(turn.text) > LONGEST or not left.take((phrase, phrase) for phrase in phrases(turn, "asked-for.export")):
+        return None
+    named = left.take((name, name) for name in exports.NAMES)
+    left.take((word, word) for word in phrases(turn, "asked-for.export-filler"))
+    return None if left.words() else next(iter(named), "")
 
 
 def is_about_a_request(turn: Turn) -> bool:
@@ -77,7 +113,7 @@ def _request(turn: Turn) -> str | None:
 
 def is_announcement(turn: Turn) -> bool:
     """Whether somebody who may announce asks to."""
-    return allowed(turn, "announce") and _words(turn.text) in _phrases(turn, "announcement")
+    return allowed(turn, "announce") and spoken(turn.text) in phrases(turn, "asked-for.announcement")
 
 
 def announce(turn: Turn) -> None:
@@ -85,38 +121,33 @@ def announce(turn: Turn) -> None:
     announcing.begin(turn, "")
 
 
-def _meant(turn: Turn) -> Tally | None:
-    """The obligation that was named, else the one that /tiendo shows first; None where the text is no such thing."""
-    text = _words(turn.text)
-    phrases = _phrases(turn, "who-has-not")
-    if not any(phrase in text for phrase in phrases):
+def _meant(turn: Turn) -> _Meant | None:
+    """What was named, else the obligation that /tiendo shows first; None where the text is no such question."""
+    text = f" {spoken(turn.text)} "
+    if not any(f" {core} " in text for core in phrases(turn, "asked-for.follow-core")):
         return None
+    asked = phrases(turn, "asked-for.who-has-not") | phrases(turn, "asked-for.who-has")
     tallies = progress.seen(turn)
-    if text in phrases:
-        return tallies[0] if tallies else None
-    named = (each for each in tallies for name in _names(turn, each) if _without(text, name) in phrases)
-    return next(named, None)
+    left = Left(turn.text)
+    named = left.take((name, place) for place, each in enumerate(tallies) for name in _names(turn, each))
+    districts = left.take(district_names(turn))
+    types = () if districts else left.take(type_names(turn))
+    if not {_core(turn, " ".join(left.words())), _core(turn, text)} & {_core(turn, phrase) for phrase in asked}:
+        return None
+    tally = tallies[named[0] if named else 0] if tallies else None
+    if districts or types:
+        return _Meant(tally, "district" if districts else "type", (*districts, *types)[0])
+    return _Meant(tally)
 
 
-def _without(text: str, name: str) -> str:
-    return " ".join(f" {text} ".replace(f" {name} ", "  ", 1).split())
-
-
-def _phrases(turn: Turn, key: str) -> frozenset[str]:
-    return _split(turn.say(f"asked-for.{key}", "vi"), turn.say(f"asked-for.{key}", "en"))
-
-
-@lru_cache
-def _split(*wordings: str) -> frozenset[str]:
-    """Every message is held against the same few phrases."""
-    return frozenset(_words(phrase) for wording in wordings for phrase in wording.split(";"))
+def _core(turn: Turn, text: str) -> str:
+    """Words without those that say nothing here ("ở", "rồi", "cho tôi hỏi")."""
+    left = Left(text)
+    left.take((word, word) for word in phrases(turn, "asked-for.follow-filler"))
+    return " ".join(left.words())
 
 
 def _names(turn: Turn, tally: Tally) -> Iterator[str]:
     obligation = turn.world.packs[tally.pack].obligation(tally.obligation)
     names = (*obligation.names.vi, *obligation.names.en, obligation.short.vi, obligation.short.en)
-    return map(_words, names)
-
-
-def _words(text: str) -> str:
-    return " ".join(WORD.findall(fold(text)))
+    return map(spoken, names)

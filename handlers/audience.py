@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TYPE_CHECKING, get_args
 
+from handlers.phrases import WORD, Left, spoken
 from knowledge.fold import fold
 from storage.audiences import Audience
 from storage.rows import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from handlers.turn import Turn
     from storage.rows import Unit
 
-T = TypeVar("T")
-WORD = re.compile(r"[\w-]+")
 KINDS_OF_DISTRICT = ("huyen ", "thi xa ", "thanh pho ", "tp ", "tx ", "quan ")
 MOST_NAMES = 3
-
-
-class _Text:
-    """What is left to be understood of a text."""
-
-    def __init__(self, text: str) -> None:
-        self._left = f" {_words(text)} "
-
-    def take(self, names: Iterable[tuple[str, T]]) -> tuple[T, ...]:
-        """What is named, longest name first, no word of the text read twice."""
-        found: dict[T, None] = {}
-        taken: set[str] = set()
-        for name, value in sorted(names, key=lambda pair: -len(pair[0])):
-            if name in taken or f" {name} " in self._left:
-                taken.add(name)
-                self._without(name)
-                found[value] = None
-        return tuple(found)
-
-    def words(self) -> frozenset[str]:
-        """The words that nothing has explained."""
-        return frozenset(self._left.split())
-
-    def _without(self, name: str) -> None:
-        while f" {name} " in self._left:
-            self._left = self._left.replace(f" {name} ", "  ")
 
 
 def understood(turn: Turn, text: str, *, units_only: bool = False) -> tuple[Audience | None, str]:
@@ -53,7 +25,7 @@ def understood(turn: Turn, text: str, *, units_only: bool = False) -> tuple[Audi
 
     With ``units_only`` neither types nor roles are names: a school that is not there must not become its whole type.
     """
-    left = _Text(text)
+    left = Left(text)
     missing = bool(left.take(_phrases(turn, "audience.names-missing")))
     owed = left.take(_obligation_names(turn)) if missing else ()
     if missing and not owed:
@@ -61,9 +33,9 @@ def understood(turn: Turn, text: str, *, units_only: bool = False) -> tuple[Audi
     units = left.take(_unit_names(turn))
     found = Audience(
         units=units,
-        districts=left.take(_district_names(turn)),
+        districts=left.take(district_names(turn)),
         roles=() if units_only else left.take(_role_names(turn)),
-        unit_types=() if units_only else left.take(_type_names(turn)),
+        unit_types=() if units_only else left.take(type_names(turn)),
         not_submitted=owed[0] if owed else None,
     )
     everyone = not units_only and bool(left.take(_phrases(turn, "audience.names-everyone")))
@@ -72,7 +44,7 @@ def understood(turn: Turn, text: str, *, units_only: bool = False) -> tuple[Audi
     if found == Audience() and not everyone:
         return None, ""
     left.take(_phrases(turn, "audience.filler"))
-    return found, _as_written(text, left.words())
+    return found, _as_written(text, frozenset(left.words()))
 
 
 def _as_written(text: str, words: frozenset[str]) -> str:
@@ -82,7 +54,7 @@ def _as_written(text: str, words: frozenset[str]) -> str:
 
 def excepts(turn: Turn, text: str) -> bool:
     """Whether a text says who is left out: that would be read as who is meant."""
-    return bool(_Text(text).take(_phrases(turn, "audience.names-except")))
+    return bool(Left(text).take(_phrases(turn, "audience.names-except")))
 
 
 def described(turn: Turn, audience: Audience) -> str:
@@ -110,15 +82,11 @@ def _listed(turn: Turn, codes: tuple[str, ...]) -> str:
     return ", ".join([*names, *([turn.say("audience.more", count=more)] if more else [])])
 
 
-def _words(text: str) -> str:
-    return " ".join(WORD.findall(fold(text)))
-
-
 def _phrases(turn: Turn, key: str) -> Iterator[tuple[str, str]]:
     """The phrases of a wording that lists them, in both languages."""
     for language in ("vi", "en"):
         for phrase in turn.say(key, language).split(";"):
-            yield _words(phrase), key
+            yield spoken(phrase), key
 
 
 def _role_names(turn: Turn) -> Iterator[tuple[str, str]]:
@@ -126,16 +94,18 @@ def _role_names(turn: Turn) -> Iterator[tuple[str, str]]:
         yield from ((name, role) for name, _ in _phrases(turn, f"audience.names-{role}"))
 
 
-def _type_names(turn: Turn) -> Iterator[tuple[str, str]]:
+def type_names(turn: Turn) -> Iterator[tuple[str, str]]:
+    """What people call each type of unit, folded, with its code."""
     for pack in turn.world.packs.values():
         for unit_type in pack.unit_types:
             for name in (*unit_type.names.vi, *unit_type.names.en):
-                yield _words(name), unit_type.code
+                yield spoken(name), unit_type.code
 
 
-def _district_names(turn: Turn) -> Iterator[tuple[str, str]]:
+def district_names(turn: Turn) -> Iterator[tuple[str, str]]:
+    """What people call each district, folded, with its name."""
     for district in turn.store.people.districts():
-        name = _words(district)
+        name = spoken(district)
         yield name, district
         for kind in KINDS_OF_DISTRICT:
             yield name.removeprefix(kind), district
@@ -149,14 +119,14 @@ def _unit_names(turn: Turn) -> Iterator[tuple[str, str]]:
 def _names_of(unit: Unit) -> Iterator[str]:
     """A unit's code and name, and the name without its district and without "Trường"."""
     if "-" in unit.code:  # a short code may be a word
-        yield _words(unit.code)
+        yield spoken(unit.code)
     for name in (unit.name, unit.name.removesuffix(f"({unit.district})")):
-        yield _words(name)
-        yield _words(name).removeprefix("truong ")
+        yield spoken(name)
+        yield spoken(name).removeprefix("truong ")
 
 
 def _obligation_names(turn: Turn) -> Iterator[tuple[str, tuple[str, str]]]:
     for tally in turn.store.duties.tallies(turn.viewer):
         obligation = turn.world.packs[tally.pack].obligation(tally.obligation)
         for name in (*obligation.names.vi, *obligation.names.en, obligation.short.vi, obligation.short.en):
-            yield _words(name), (tally.pack, tally.obligation)
+            yield spoken(name), (tally.pack, tally.obligation)

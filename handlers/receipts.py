@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from handlers.hours import waking_moment
+from handlers.phrases import phrases, spoken
 from handlers.unsure_buttons import unsure_buttons
 from storage.receipts import BLOCKED, Fate
 from storage.rows import Button, StoredFile
@@ -34,6 +35,20 @@ def read(turn: Turn, message: int | None = None) -> None:
     if message is not None:
         turn.reply(turn.say("announce.read-by-you"))
     show(turn.store, turn.world, announcement, turn.now)
+
+
+def says_read(turn: Turn) -> bool:
+    """Whether somebody says in words that they have read what was announced, and there is something they have not."""
+    if turn.person is None or spoken(turn.text) not in phrases(turn, "announce.said-read"):
+        return False
+    return turn.store.receipts.newest_unread(turn.person.id) is not None
+
+
+def read_as_said(turn: Turn) -> None:
+    """Acknowledge the newest announcement that is unread."""
+    message = turn.store.receipts.newest_unread(turn.who.id)
+    if message is not None:
+        read(turn, message)
 
 
 def show(store: Store, world: World, announcement: Announcement, now: datetime) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from handlers import status
 from handlers.duties import STATUS, words
+from handlers.phrases import spoken
+from knowledge.asking.lexicon import expand, words_of
 from knowledge.fold import fold
 from storage.rows import Button
 
@@ -17,11 +19,13 @@ if TYPE_CHECKING:
     from handlers.turn import Turn
     from storage.rows import Duty
 
-WORD = re.compile(r"[\w-]+")
 DAY = re.compile(r"\b(?:(?:hom|ngay|bua|on) )?\d{1,2} \d{1,2}(?: \d{4})?\b")
 LONGEST = 80
 PARTS = re.compile(r"[,;.\n]|\s(?:và|còn|and)\s", re.IGNORECASE)
 MOST_PARTS = 6
+BECAUSE = re.compile(r"\s(?:vì|vi|do|tại|tai|bởi vì|because)\s", re.IGNORECASE)
+THEREFORE = re.compile(r"\s(?:nên|nen|so)\s", re.IGNORECASE)
+LONGEST_REASON = 300
 DONE = "da"
 CLOSING = "roi"
 """Ends a sentence on what is done ("rồi"), and may stand far from its verb."""
@@ -37,7 +41,9 @@ ACTS = {
 
 def is_status(turn: Turn) -> bool:
     """Whether a text says how far a duty is, and nothing else."""
-    return turn.person is not None and (_said(turn, turn.text) is not None or bool(_each_said(turn)))
+    if turn.person is None:
+        return False
+    return _said(turn, turn.text) is not None or bool(_each_said(turn)) or _trouble(turn) is not None
 
 
 def answer(turn: Turn) -> None:
@@ -46,19 +52,36 @@ def answer(turn: Turn) -> None:
     if said:
         _take(turn, *said)
         return
+    if named := _trouble(turn):
+        _take(turn, *named, note=turn.text)
+        return
     several = sorted(_each_said(turn), key=lambda each: each[0] in OPENING)
     opening = [value for value, _ in several if value in OPENING]
     for value, named in several:
         _take(turn, value, named, ask=value in OPENING and len(opening) > 1)
 
 
-def _take(turn: Turn, value: str, named: str, *, ask: bool = False) -> None:
-    """Note it for the duty that was named or the only one there is; else, or with ``ask``, ask which."""
+def _trouble(turn: Turn) -> tuple[str, str] | None:
+    """Trouble that is said with its reason ("máy hư nên chưa làm được kế hoạch"), with the name of the duty."""
+    if len(turn.text) > LONGEST_REASON or turn.text.endswith("?"):
+        return None
+    parts = [BECAUSE.split(turn.text, 1)[0], *THEREFORE.split(turn.text, 1)[1:]]
+    found = (_said(turn, part) for part in parts if part != turn.text)
+    return next((said for said in found if said and said[0] == "trouble"), None)
+
+
+def _take(turn: Turn, value: str, named: str, *, ask: bool = False, note: str = "") -> None:
+    """Note it for the duty that was named or the only one there is; else, or with ``ask``, ask which.
+
+    ``note``: what the reviewer of a duty in trouble is told.
+    """
     turn.language = _language(turn, value)
     duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer)
     meant = [duty for duty in duties if named in status.names_of(turn, duty)] if named else duties
     if not meant:
         status.ask(turn)
+    elif len(meant) == 1 and note:
+        status.trouble_because(turn, meant[0].id, note)
     elif len(meant) == 1 and not ask:
         ACTS[value](turn, meant[0].id)
     else:
@@ -82,7 +105,7 @@ def _said(turn: Turn, said: str) -> tuple[str, str] | None:
     """The status and the name that a text holds; the name is empty where it holds the status alone."""
     if len(said) > LONGEST or said.endswith("?"):
         return None
-    whole = _without_besides(turn, " ".join(WORD.findall(fold(said))))
+    whole = _without_besides(turn, " ".join(expand(words_of(said))))
     # Folded, "dạ" is "đã", and "rồi" may be courtesy or belong to the phrase: read with them and without.
     keeps: tuple[tuple[str, ...], ...] = ((), (CLOSING,), (DONE,), (CLOSING, DONE))
     texts = list(dict.fromkeys(_without_courtesy(turn, whole, keep) for keep in keeps))
@@ -116,9 +139,9 @@ def _within(phrase: str, text: str) -> str:
 
 def _language(turn: Turn, value: str) -> str:
     """The reader's own language where the status was said in it, whatever that of the duty's name."""
-    text = f" {status.spoken(turn.text)} "
+    text = f" {spoken(turn.text)} "
     own = turn.say(f"said.{value}", turn.setting).split(";")
-    return turn.setting if any(f" {status.spoken(phrase)} " in text for phrase in own) else turn.language
+    return turn.setting if any(f" {spoken(phrase)} " in text for phrase in own) else turn.language
 
 
 def _phrases(turn: Turn) -> list[tuple[str, str]]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from handlers import drafting, questions, reporting
 from handlers.duties import choice_buttons, words
-from knowledge.fold import fold
+from handlers.phrases import spoken
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
     from storage.rows import Duty, Progress
-
-WORD = re.compile(r"[\w-]+")
+LONGEST_NOTE = 1000
 
 
 def ask(turn: Turn) -> None:
@@ -55,11 +53,6 @@ def names_of(turn: Turn, duty: Duty) -> frozenset[str]:
     return frozenset(map(spoken, (*obligation.names.vi, *obligation.names.en, told.title, told.short)))
 
 
-def spoken(text: str) -> str:
-    """The words of a text, folded."""
-    return " ".join(WORD.findall(fold(text)))
-
-
 def done(turn: Turn, duty: int) -> None:
     """Open the obligation's form: only "send" submits."""
     reporting.begin(turn, _own(turn, duty))
@@ -85,6 +78,11 @@ def trouble(turn: Turn, duty: int) -> None:
     )
 
 
+def trouble_because(turn: Turn, duty: int, reason: str) -> None:
+    """Note the trouble, and pass on what was said of it."""
+    _pass_on(turn, duty, reason[:LONGEST_NOTE])
+
+
 def explain_trouble(turn: Turn) -> None:
     """Pass the sentence on to the reviewer."""
     dialog = turn.dialog or {}
@@ -94,7 +92,7 @@ def explain_trouble(turn: Turn) -> None:
     if questions.answer_in_between(turn):
         turn.reply(turn.say("trouble.go-on"), [turn.button("skip", "trouble.skip", duty=dialog["duty"])])
         return
-    _pass_on(turn, dialog["duty"], turn.text[:1000])
+    _pass_on(turn, dialog["duty"], turn.text[:LONGEST_NOTE])
 
 
 def skip_trouble(turn: Turn, duty: int) -> None:

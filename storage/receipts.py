@@ -56,6 +56,12 @@ class Receipts:
         query = select(message).where(_original(announcement_id), _fate("unread")).order_by(message.c.id)
         return [shaped(Message, row) for row in self._connection.execute(query)]
 
+    def newest_unread(self, person_id: int) -> int | None:
+        """The newest announcement's message that came to a person and was not acknowledged."""
+        theirs = and_(message.c.person == person_id, message.c.cause == "announcement", message.c.edits.is_(None))
+        query = select(message.c.id).where(theirs, _fate("unread")).order_by(message.c.id.desc()).limit(1)
+        return self._connection.scalar(query)
+
     def read(self, identifier: int, now: datetime) -> bool:
         """Note that an announcement's message was acknowledged, and so has come; False where it was before."""
         unread = and_(message.c.id == identifier, message.c.read_at.is_(None))

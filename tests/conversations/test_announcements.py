@@ -45,6 +45,19 @@ def test_to_everyone_with_the_exact_count_and_receipts(chat: Chat) -> None:
     assert head(board).endswith("đã đọc 1")
 
 
+@pytest.mark.parametrize("said", ["đã đọc", "Dạ em đã nhận được rồi ạ", "trường đã nhận", "received"])
+def test_a_receipt_may_be_said_in_words(chat: Chat, said: str) -> None:
+    compose(chat)
+    chat.press(DEPARTMENT, "Tất cả")
+    chat.press(DEPARTMENT, "Gửi ngay")
+    chat.write(PRINCIPAL, "khi nào nộp kế hoạch?")
+    lines = chat.write(PRINCIPAL, said)
+    assert any("đã đọc" in line["text"] for line in to(lines, PRINCIPAL))
+    assert head(only(lines, DEPARTMENT)).endswith("đã đọc 1")
+    again = only(chat.write(PRINCIPAL, said), PRINCIPAL)
+    assert "đã đọc" not in again["text"]
+
+
 def test_the_reader_of_english_gets_english_buttons(chat: Chat) -> None:
     compose(chat)
     chat.press(DEPARTMENT, "Tất cả")

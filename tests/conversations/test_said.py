@@ -111,3 +111,28 @@ def test_a_stranger_has_nothing_to_report(chat: Chat) -> None:
 def test_nobody_else_hears_of_a_status(chat: Chat) -> None:
     chat.store(leave_one)
     assert to(chat.write(PRINCIPAL, "đang làm"), COORDINATOR) == []
+
+
+@pytest.mark.parametrize("said", ["da nop kh roi", "nộp KH rồi", "xong kh cntt"])
+def test_what_is_shortened_is_understood(chat: Chat, said: str) -> None:
+    assert head(chat.reply(PRINCIPAL, said)).startswith("Kế hoạch CNTT, CĐS · câu 1/")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "kế hoạch chưa làm được vì máy hư",
+        "Máy tính hư hết nên chưa nộp được kế hoạch",
+        "không nộp được kế hoạch do mất mạng",
+    ],
+)
+def test_trouble_with_its_reason_goes_to_the_reviewer_as_it_is_said(chat: Chat, said: str) -> None:
+    lines = chat.write(PRINCIPAL, said)
+    assert "Đã chuyển khó khăn" in only(lines, PRINCIPAL)["text"]
+    assert said in only(lines, COORDINATOR)["text"]
+
+
+@pytest.mark.parametrize("said", ["chưa làm được", "máy hư"])
+def test_trouble_without_a_reason_asks_for_it(chat: Chat, said: str) -> None:
+    chat.store(leave_one)
+    assert "Vướng ở đâu?" in chat.reply(PRINCIPAL, said)["text"]

@@ -17,7 +17,7 @@ from bot.blobs import open_blobs
 from bot.directory.changes import apply
 from bot.directory.reading import SAMPLE, read_directory
 from bot.playing import settings_for
-from handlers import router
+from handlers import actions, router
 from handlers.turn import Incoming, Press
 from storage.engine import Database
 from storage.rows import UNMET, Button, Message, Viewer, shaped
@@ -199,19 +199,19 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
 
 def relations_of(action: str) -> tuple[Relation, ...]:
     """The own unit alone, where the action is about no unit in particular."""
-    parameters = inspect.signature(router.ACTIONS[action][1]).parameters
+    parameters = inspect.signature(actions.ACTIONS[action][1]).parameters
     return RELATIONS if {"duty", "group"} & set(parameters) else RELATIONS[:1]
 
 
 def cells() -> int:
     """How many messages the two tests below play."""
-    return len(ACTORS) * (sum(len(relations_of(action)) for action in router.ACTIONS) + 3 * len(router.COMMANDS))
+    return len(ACTORS) * (sum(len(relations_of(action)) for action in actions.ACTIONS) + 3 * len(router.COMMANDS))
 
 
 def args_of(action: str, duty: int, relation: Relation, district: str) -> dict[str, Any]:
     """What the action's button holds, by the parameters of what it calls."""
     known = {**GIVEN, "duty": duty, "group": DISTRICTS[relation] or district}
-    parameters = list(inspect.signature(router.ACTIONS[action][1]).parameters.values())[1:]
+    parameters = list(inspect.signature(actions.ACTIONS[action][1]).parameters.values())[1:]
     named = [each for each in parameters if each.kind is not each.VAR_KEYWORD]
     wanted = [each.name for each in named if each.default is each.empty or each.name in {"field", "value"}]
     return {name: known[name] for name in wanted}
@@ -219,11 +219,11 @@ def args_of(action: str, duty: int, relation: Relation, district: str) -> dict[s
 
 def test_every_action_and_command_has_a_row() -> None:
     assert cells() > 500
-    assert sorted(set(router.ACTIONS) - set(rules.ACTIONS)) == []
+    assert sorted(set(actions.ACTIONS) - set(rules.ACTIONS)) == []
     assert sorted(set(router.COMMANDS) - set(rules.COMMANDS)) == []
 
 
-@pytest.mark.parametrize("action", sorted(router.ACTIONS))
+@pytest.mark.parametrize("action", sorted(actions.ACTIONS))
 def test_an_action_does_only_what_its_row_allows(matrix: Matrix, action: str) -> None:
     rule = rules.ACTIONS[action]
     for role in ACTORS:
