@@ -137,12 +137,14 @@ def _system_day() -> date:
 
 def batch(file: Path, folder: Path | None) -> None:
     """Print an answer a line for a file of questions; raises AskError naming every bad line."""
-    from knowledge.answering.batch import BadLineError, answer_batch
+    from knowledge.answering.batch import BadLinesError, answer_batch
 
     try:
         lines = file.read_text(encoding="utf-8").splitlines() if str(file) != "-" else sys.stdin.read().splitlines()
         for answered in answer_batch(Knowledge(_packs(folder)), lines):
             print(json.dumps(answered, ensure_ascii=False))
-    except (OSError, UnicodeDecodeError, BadLineError) as error:
+    except BadLinesError as error:
+        raise AskError(*(f"{file}: {fault}" for fault in error.faults)) from error
+    except (OSError, UnicodeDecodeError) as error:
         message = f"{file}: {error}"
         raise AskError(message) from error

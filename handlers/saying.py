@@ -52,8 +52,8 @@ def answer(turn: Turn) -> None:
     if said:
         _take(turn, *said)
         return
-    if named := _trouble(turn):
-        _take(turn, *named, note=turn.text)
+    if trouble := _trouble(turn):
+        _take(turn, *trouble, note=turn.text)
         return
     several = sorted(_each_said(turn), key=lambda each: each[0] in OPENING)
     opening = [value for value, _ in several if value in OPENING]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,58 +13,68 @@ TODAY = date(2023, 9, 20)
 """The day it is where a line names none."""
 
 
-class BadLineError(ValueError):
-    """A line that cannot be answered; ``number`` is its place, from 1."""
+WANTED: Mapping[str, type | tuple[type, ...]] = {
+    "id": (str, int),
+    "q": str,
+    "as": str,
+    "lang": str,
+    "today": str,
+    "before": list,
+}
+"""The keys of a line, and what stands in them."""
 
-    def __init__(self, number: int, reason: str) -> None:
-        super().__init__(f"line {number}: {reason}")
-        self.number = number
-        self.reason = reason
+
+class BadLinesError(ValueError):
+    """Lines that cannot be answered; ``faults``: each of them with its place, from 1, and the reason."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = tuple(faults)
 
 
 def answer_batch(knowledge: Knowledge, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """The answer to each line that is not blank, in order; raises :class:`BadLineError` at the first bad one."""
+    """The answer to each line that is not blank, in order; raises :class:`BadLinesError` where any is bad."""
+    codes = {unit_type.code for pack in knowledge.packs for unit_type in pack.unit_types}
+    rows, faults = [], []
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _answer_line(knowledge, _question(number, line))
+        if not line.strip():
+            continue
+        row, reasons = _question(line, codes)
+        rows.append(row)
+        faults += [f"line {number}: {reason}" for reason in reasons]
+    if faults:
+        raise BadLinesError(faults)
+    for row in rows:
+        yield _answer_line(knowledge, row)
 
 
-def _question(number: int, line: str) -> Mapping[str, Any]:
+def _question(line: str, codes: Collection[str]) -> tuple[Mapping[str, Any], list[str]]:
+    """A line's question, and what is wrong with it."""
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise BadLineError(number, f"is not JSON ({error.msg})") from None
+        return {}, [f"is not JSON ({error.msg})"]
     if not isinstance(row, dict):
-        raise BadLineError(number, "is no object")
-    wanted: dict[str, type | tuple[type, ...]] = {
-        "id": (str, int),
-        "q": str,
-        "as": str,
-        "lang": str,
-        "today": str,
-        "before": list,
-    }
-    for key in row:
-        if key not in wanted:
-            raise BadLineError(number, f"unknown key {key!r}")
-        if not isinstance(row[key], wanted[key]):
-            raise BadLineError(number, f"{key} has the wrong type")
-    for key in ("id", "q"):
-        if key not in row:
-            raise BadLineError(number, f"{key} is missing")
-    _check_values(number, row)
-    return row
+        return {}, ["is no object"]
+    faults = [f"unknown key {key!r}; known are {', '.join(WANTED)}" for key in row if key not in WANTED]
+    faults += [
+        f"{key} has the wrong type" for key, kind in WANTED.items() if key in row and not isinstance(row[key], kind)
+    ]
+    faults += [f"{key} is missing" for key in ("id", "q") if key not in row]
+    return row, faults or list(_wrong_values(row, codes))
 
 
-def _check_values(number: int, row: Mapping[str, Any]) -> None:
+def _wrong_values(row: Mapping[str, Any], codes: Collection[str]) -> Iterator[str]:
     if row.get("lang", "vi") not in ("vi", "en"):
-        raise BadLineError(number, "lang is neither vi nor en")
+        yield "lang is neither vi nor en"
+    if "as" in row and row["as"] not in codes:
+        yield f"as {row['as']!r} is no unit type; known are {', '.join(sorted(codes))}"
     if not all(isinstance(text, str) for text in row.get("before", [])):
-        raise BadLineError(number, "before holds something that is no text")
+        yield "before holds something that is no text"
     try:
         date.fromisoformat(row.get("today", TODAY.isoformat()))
     except ValueError:
-        raise BadLineError(number, "today is no day") from None
+        yield "today is no day (YYYY-MM-DD)"
 
 
 def _answer_line(knowledge: Knowledge, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.answering.batch import BadLineError, answer_batch
+from knowledge.answering.batch import BadLinesError, answer_batch
 from knowledge.answering.knowledge import Knowledge
 
 
@@ -25,8 +25,22 @@ def test_answers_in_order_and_skips_blank_lines(knowledge: Knowledge) -> None:
         '{"id": "a", "q": "b", "today": "soon"}',
         '{"id": "a", "q": "b", "before": [1]}',
         '{"id": "a", "q": "b", "other": 1}',
+        '{"id": "a", "q": "b", "as": "nowhere"}',
     ],
 )
 def test_names_a_bad_line(knowledge: Knowledge, line: str) -> None:
-    with pytest.raises(BadLineError, match="line 2"):
+    with pytest.raises(BadLinesError, match="line 2"):
         list(answer_batch(knowledge, ['{"id": "a", "q": "kế hoạch"}', line]))
+
+
+def test_names_every_bad_line_and_what_there_may_be(knowledge: Knowledge) -> None:
+    lines = [
+        '{"id": "a", "question": "b"}',
+        '{"id": "b", "q": "kế hoạch"}',
+        '{"id": "c", "q": "d", "as": "university"}',
+    ]
+    with pytest.raises(BadLinesError) as raised:
+        list(answer_batch(knowledge, lines))
+    assert [fault.split(":")[0] for fault in raised.value.faults] == ["line 1", "line 1", "line 3"]
+    assert "known are id, q, as, lang, today, before" in raised.value.faults[0]
+    assert "thcs" in raised.value.faults[-1]
