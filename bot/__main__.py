@@ -235,9 +235,14 @@ def person_erase(
     """Erase what identifies a person; what the unit handed in stays, under a pseudonym."""
     from bot import privacy
 
-    if not yes:
-        typer.confirm(f"Erase {code}? This cannot be undone", abort=True)
-    _administer(lambda: privacy.erase_person(_settings(), code))
+    def erased() -> Iterable[str]:
+        settings = _settings()
+        name = privacy.name_of(settings, code)
+        if not yes:
+            typer.confirm(f"Erase {name} ({code})? This cannot be undone", abort=True)
+        yield from privacy.erase_person(settings, code)
+
+    _administer(erased)
 
 
 def _administer(work: Callable[[], Iterable[str]]) -> None:

@@ -78,6 +78,8 @@ def invite(settings: Settings, chosen: Chosen, out: Path | None) -> Iterator[str
     if out is not None:
         yield f"{len(issued)} invitations written to {out}"
         return
+    if not issued:
+        yield "no invitation was needed: everybody meant has an account"
     for each in issued:
         telegram = f"\t{telegram_link(ways.bot, each.code)}" if ways.bot else ""
         yield f"{each.unit.name}\t{each.person.name}\t{links(ways.base_url, each.code)}{telegram}"
@@ -112,4 +114,8 @@ def _people(store: Store, chosen: Chosen) -> list[Person]:
     except KeyError as error:
         message = f"{error.args[0]}: not in the directory (nothing was imported yet?)"
         raise AdministrationError(message) from error
-    return store.people.without_account()
+    waiting = store.people.without_account()
+    if not waiting and not store.people.people():
+        message = "nobody is in the directory yet; python -m bot import FILE --apply brings people in"
+        raise AdministrationError(message)
+    return waiting

@@ -39,6 +39,16 @@ def export_person(settings: Settings, code: str, out: Path | None) -> Iterator[s
         yield f"{lost} file(s) are kept no longer, or could not be read"
 
 
+def name_of(settings: Settings, code: str) -> str:
+    """Whom a code means; raises AdministrationError, StorageError."""
+    database = opened(settings.database)
+    try:
+        with database.transaction() as store:
+            return _person(store, code).name
+    finally:
+        database.close()
+
+
 def erase_person(settings: Settings, code: str) -> Iterator[str]:
     """Erase a person and say what was done, a line each; raises AdministrationError, StorageError."""
     database = opened(settings.database)

@@ -118,7 +118,11 @@ def test_an_erasure_is_asked_back(settings: Settings, monkeypatch: pytest.Monkey
     monkeypatch.setattr(command_line, "_settings", lambda: settings)
     run = CliRunner().invoke(command_line.app, ["person", "erase", PRINCIPAL], input="n\n")
     assert run.exit_code == 1
+    assert person_of(settings).name in run.output
     assert person_of(settings).active
+    run = CliRunner().invoke(command_line.app, ["person", "erase", "nobody/here"], input="y\n")
+    assert run.exit_code == 2
+    assert "cannot be undone" not in run.output
     run = CliRunner().invoke(command_line.app, ["person", "erase", PRINCIPAL, "--yes"])
     assert run.exit_code == 0, run.output
     assert "is now erased-" in run.output
