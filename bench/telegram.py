@@ -16,13 +16,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from tests.postgres import Postgres
+
 ROOT = Path(__file__).parents[1]
 ROUNDS = 3
 UPDATES, MESSAGES, LONG = 1500, 2000, 5000
 FEW = 60
 """Different questions where people repeat one another."""
-DATABASE = os.environ.get("NHAC_BENCH_DATABASE", "")
-"""Address of an empty PostgreSQL database, for a row of its own."""
 PTB = ("ptb-send-1", "ptb-send-4", "ptb-send-50")
 
 
@@ -63,17 +63,26 @@ def main() -> None:
 
 
 def _inbound(server: Server) -> None:
-    kinds = [("aiogram-echo", ""), ("ptb-echo", ""), ("nhac", "")] + ([("nhac", DATABASE)] if DATABASE else [])
+    postgres = Postgres()
+    try:
+        _answered(server, postgres)
+    finally:
+        postgres.close()
+
+
+def _answered(server: Server, postgres: Postgres) -> None:
+    kinds = [("aiogram-echo", ""), ("ptb-echo", ""), ("nhac", "SQLite"), ("nhac", "PostgreSQL")]
     cases: dict[str, dict[str, int]] = {
         f"{UPDATES} questions answered, no two alike, a second": {},
         f"{UPDATES} out of {FEW} questions answered, each in a chat of its own, a second": {"out_of": FEW},
     }
     for title, case in cases.items():
-        rates = _rates(server, kinds, updates=UPDATES, **case)
+        rates = _rates(server, kinds, postgres, updates=UPDATES, **case)
         best = rates["aiogram-echo", ""]
         print(f"  {title}")
         for (kind, database), rate in rates.items():
-            print(f"    {_name(kind, database):24}{rate:8.0f}{rate / best:8.2f} of aiogram's echo")
+            name = f"{kind}, {database}" if database else kind
+            print(f"    {name:24}{rate:8.0f}{rate / best:8.2f} of aiogram's echo")
 
 
 def _outbound(server: Server) -> None:
@@ -81,17 +90,23 @@ def _outbound(server: Server) -> None:
     rates = _rates(server, kinds, messages=MESSAGES)
     best = max(rates[kind, ""] for kind in PTB)
     print(f"  {MESSAGES} messages sent, limiter off, a second")
-    for (kind, database), rate in rates.items():
-        print(f"    {_name(kind, database):24}{rate:8.0f}{rate / best:8.2f} of PTB's best")
+    for (kind, _), rate in rates.items():
+        print(f"    {kind:24}{rate:8.0f}{rate / best:8.2f} of PTB's best")
 
 
-def _rates(server: Server, kinds: Sequence[tuple[str, str]], **wanted: int) -> dict[tuple[str, str], float]:
-    """Kinds in turn, round after round, so that what else the machine does falls on all of them."""
+def _rates(
+    server: Server, kinds: Sequence[tuple[str, str]], postgres: Postgres | None = None, **wanted: int
+) -> dict[tuple[str, str], float]:
+    """Kinds in turn, round after round, so that what else the machine does falls on all of them.
+
+    Each round on PostgreSQL has an empty database.
+    """
     found: dict[tuple[str, str], list[float]] = {each: [] for each in kinds}
     for _ in range(ROUNDS):
         for kind, database in kinds:
+            url = postgres.empty() if postgres and database == "PostgreSQL" else ""
             server.expect(**wanted)
-            with _bot(kind, server.url, wanted.get("messages", 0), database):
+            with _bot(kind, server.url, wanted.get("messages", 0), url):
                 came = server.answer()
             found[kind, database].append((max(wanted.values()) - 1) / (came["last"] - came["first"]))
     return {each: statistics.median(rates) for each, rates in found.items()}
@@ -126,7 +141,7 @@ def _memory(server: Server) -> None:
         server.expect(updates=LONG)
         with _bot(kind, server.url, 0) as process:
             server.answer()
-            print(f"    {_name(kind, ''):24}{_resident(process.pid):8.0f}")
+            print(f"    {kind:24}{_resident(process.pid):8.0f}")
 
 
 def _resident(number: int) -> float:
@@ -135,10 +150,6 @@ def _resident(number: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0
-
-
-def _name(kind: str, database: str) -> str:
-    return f"{kind}, {'PostgreSQL' if database else 'SQLite'}" if kind.startswith("nhac") else kind
 
 
 @contextmanager

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from bot import administering
 from bot.directory.changes import apply
 from bot.directory.reading import SAMPLE, read_directory
 from bot.invitations import InvitationError, Ways, check_new, issue_for, links, revoke, write_sheet
+from bot.playing import settings_for
 from handlers.invites import InviteError, accept_invite
 from tests.directories import MONDAY, PEOPLE, UNITS, Office, changed, without
 
@@ -260,3 +262,8 @@ def test_nobody_to_invite_is_said(office: Office) -> None:
     with pytest.raises(InvitationError, match="nobody to invite"):
         write_sheet(office.path / "i.xlsx", [], office.world, Ways(SITE))
     assert not (office.path / "i.xlsx").exists()
+
+
+def test_an_empty_directory_is_said(tmp_path: Path) -> None:
+    with pytest.raises(administering.AdministrationError, match="nobody is in the directory yet"):
+        list(administering.invite(settings_for(tmp_path), administering.Chosen(None, None, everybody=True), None))
