@@ -75,10 +75,15 @@ def _is_firm(thought: Thought) -> bool:
 def _paper(thought: Thought, top: Match) -> Match:
     """Of candidates that come close, the one that is called the paper that is handed in."""
     papers = PAPERS & set(thought.features)
-    if not papers or papers & top.named or thought.reading.claims.documents:
+    if not papers or papers & top.named or thought.reading.claims.documents or _names_a_number(thought):
         return top  # a plan that is named by its number is no paper to hand in
     near = (match for match in thought.matches if match.score >= 0.8 * top.score and papers & match.named)
     return next(near, top)
+
+
+def _names_a_number(thought: Thought) -> bool:
+    """Whether a bare number can only be that of a document (``theo kh 3427``)."""
+    return any(word.isdigit() and len(word) > 2 and int(word) in thought.index.numbers for word in thought.features)
 
 
 def _is_other_paper(thought: Thought, top: Match) -> bool:
@@ -337,6 +342,12 @@ def _is_for(match: Match, thought: Thought) -> bool:
     if named:
         return any(named & set(variant.unit_types) for variant in _variants(match))
     return len({code for variant in _variants(match) for code in variant.unit_types}) > 1
+
+
+def is_for_named(match: Match, thought: Thought) -> bool:
+    """Whether units that a question names hand an obligation in."""
+    named = set(thought.slots.units)
+    return any(named & set(variant.unit_types) for variant in _variants(match))
 
 
 def _concerned(rivals: tuple[Match, ...], thought: Thought) -> tuple[Match, ...]:

@@ -8,7 +8,7 @@ from knowledge.answering.decision import Decision
 from knowledge.answering.verdict import RELATIVE, SO_WHAT
 from knowledge.asking.facts import ASPECTS
 from knowledge.asking.matching import ASK_WEIGHT, Match
-from knowledge.asking.understanding import TIMES, Thought
+from knowledge.asking.understanding import TIMES, Thought, match_again
 
 BETTER = 1.1
 """How much more must speak for what is there than for what is known to be missing."""
@@ -66,6 +66,8 @@ def not_there(thought: Thought) -> Decision | None:
     if missing := [number for number in numbers if number not in thought.index.numbers]:
         return Decision("unknown", reason=f"no document {missing[0]} in the directive", firm=True)
     if thought.pointed and (_only_says_when(thought) or _asks_whether_late(thought) or _asks_for_help(thought)):
+        thought.features = tuple(word for word in thought.features if word not in thought.pointed)
+        match_again(thought)
         thought.matches[:] = [match for match in thought.matches if match.item.kind != "absent"]
         return None
     if thought.pointed:

@@ -20,8 +20,8 @@ MEANT = -0.2
 """How near a question must be to each of several obligations whose names overlap, for all of them to be meant."""
 STRANGE = 1.7
 """What unknown words may weigh beside the directive's name."""
-MOST, PART = 0.8, 0.5
-"""How much of a question what somebody is in charge of accounts for, and where it says besides what is wrong."""
+MOST = 0.8
+"""How much of a question what somebody is in charge of accounts for."""
 DIRECTIVE = frozenset({"cong_van", "van_ban"})
 GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
 """Words that name papers in general."""
@@ -277,8 +277,7 @@ def a_telephone(thought: Thought) -> Decision | None:
 def _in_charge(thought: Thought) -> Match | None:
     """Who is in charge of the thing that is named, where somebody is."""
     people = (match for match in thought.matches if match.item.kind == "person" and not match.name)
-    most = PART if thought.pointed else MOST  # what is wrong with the thing is nobody's charge
-    return next((match for match in people if match.coverage > most and match.best_recall > MOST), None)
+    return next((match for match in people if match.coverage > MOST and match.best_recall > MOST), None)
 
 
 def _helper(thought: Thought) -> Match | None:

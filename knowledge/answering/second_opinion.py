@@ -6,7 +6,7 @@ from typing import Final
 
 from knowledge.answering import particular
 from knowledge.answering.about import about
-from knowledge.answering.choosing import is_narrowed
+from knowledge.answering.choosing import is_for_named, is_narrowed
 from knowledge.answering.decision import Decision
 from knowledge.asking.matching import Match
 from knowledge.asking.understanding import Thought, is_check
@@ -89,6 +89,10 @@ def _doubted(thought: Thought, decision: Decision, first: str, value: float) -> 
 def _is_claimed(thought: Thought, decision: Decision, first: str) -> bool:
     """Whether the words tell what is meant: somebody is claimed to do something, or an office's tasks are asked for."""
     kind = decision.match.item.kind if decision.match else ""
+    if kind == "obligation" and decision.match and first.startswith("obligation:"):
+        other = next((match for match in thought.matches if match.item.key == first), None)
+        if is_for_named(decision.match, thought) and not (other and is_for_named(other, thought)):
+            return True  # the units that are named hand in no such thing
     return (kind == "office" and first != "deadlines") or (is_check(thought) and kind in CLAIMED)
 
 

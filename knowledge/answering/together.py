@@ -120,7 +120,7 @@ def _last_word(token: Token) -> str:
 
 
 def _stand_side_by_side(between: Sequence[Token]) -> bool:
-    return bool(between) and all(token.text in OF or _joins(token) for token in between)
+    return bool(between) and all(token.text in OF | JOINTS for token in between)
 
 
 def _units(tokens: Sequence[Token], place: int, thought: Thought, pack: Pack) -> tuple[str, ...]:
