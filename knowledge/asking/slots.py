@@ -60,7 +60,9 @@ _OF_SO = frozenset(
     ]
 )
 _LOOKS_AFTER = frozenset(["quan_ly", "phu_trach"])
-_TAKING = frozenset(["thu", "nhan", "takes", "accepts", "collects", "receives"])
+_TAKING = frozenset(
+    ["thu", "nhan", "takes", "accepts", "collects", "receives", "want", "wants", "expect", "expects", "gets"]
+)
 _JOINING = frozenset(["hay", "hoac", "va", "or", "and"])
 
 
