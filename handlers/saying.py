@@ -105,10 +105,11 @@ def _said(turn: Turn, said: str) -> tuple[str, str] | None:
     """The status and the name that a text holds; the name is empty where it holds the status alone."""
     if len(said) > LONGEST or said.endswith("?"):
         return None
-    whole = _without_besides(turn, " ".join(expand(words_of(said))))
+    # Read as it is typed, for the title of a request may be anything, and with what is shortened written out.
+    ways = [_without_besides(turn, each) for each in (spoken(said), " ".join(expand(words_of(said))))]
     # Folded, "dạ" is "đã", and "rồi" may be courtesy or belong to the phrase: read with them and without.
     keeps: tuple[tuple[str, ...], ...] = ((), (CLOSING,), (DONE,), (CLOSING, DONE))
-    texts = list(dict.fromkeys(_without_courtesy(turn, whole, keep) for keep in keeps))
+    texts = list(dict.fromkeys(_without_courtesy(turn, whole, keep) for whole in ways for keep in keeps))
     for phrase, value in _phrases(turn):
         if phrase in texts:
             return value, ""

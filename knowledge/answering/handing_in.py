@@ -37,7 +37,8 @@ class HandingIn(Writer):
             draft.lines += self._due_lines(due, alone=len(chosen) == 1)
             draft.citations.append(due.variant.provision)
         said = verdict.of_dues(self.thought, chosen, self.shelf.lexicon)
-        if said is None and self.units and is_check(self.thought) and not self.thought.asks and self._is_plain(chosen):
+        plain = said is None and is_check(self.thought) and not verdict.asks_whether_done(self.thought)
+        if plain and self.units and not self.thought.asks and self._is_plain(chosen):
             self._confirm_duty(draft, chosen)
         else:
             self._open(draft, chosen, said=said)

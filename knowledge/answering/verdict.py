@@ -29,15 +29,29 @@ _COMPUTERS = re.compile(r"\b(\d{1,4}) (?:may|bo may|computers?|machines?|pcs?)\b
 _BEFORE = re.compile(r"\b(?:truoc|before)(?: ngay)? ngayxx")
 """A day that is claimed to be the deadline, rather than that on which something is handed in."""
 _BINDS = re.compile(r"\b(?:phai|bat buoc|100|must|required|has to|have to)\b")
+YET, RIGHT = frozenset({"chua", "yet"}), frozenset({"dung", "chuan", "phai", "xac", "ok"})
+"""“… chưa?” asks whether something is done, but behind these words whether it is right."""
+DONE = frozenset({("nop", "roi"), ("gui", "roi"), ("xong", "roi"), ("already", "submitted"), ("already", "sent")})
 SO_WHAT = frozenset({"co_sao_khong"})
 """Asks what comes of something, where nothing else is asked."""
 _DENIES = re.compile(r"\b(?:khong|chi|chua|not|only|no|none)\b")
 
 
+def asks_whether_done(thought: Thought) -> bool:
+    """Whether it is asked, or said, that something is done or not yet: the directive cannot tell, nor can it be wrong.
+
+    ``trường em nộp kế hoạch chưa``, ``chưa triển khai được vì mạng yếu``
+    """
+    words, claims = thought.reading.words, thought.reading.claims
+    if claims.days or claims.months or any(word.isdigit() for word in words):
+        return False
+    return any(word in YET and before not in RIGHT or (before, word) in DONE for before, word in pairwise(("", *words)))
+
+
 def of_dues(thought: Thought, dues: Sequence[Due], lexicon: Lexicon) -> bool | None:
     """Whether the days and recipients that a question names are those of ``dues``; None where it names none."""
     claims, slots = thought.reading.claims, thought.slots
-    if not is_check(thought):
+    if not is_check(thought) or asks_whether_done(thought):
         return None
     verdicts: list[bool] = []
     befores = [due.variant.before for due in dues if due.variant.before]
@@ -99,7 +113,7 @@ def _day_of(claim: DayClaim, before: date) -> date | None:
 
 def of_fact(thought: Thought, match: Match, statement: Statement, index: Index) -> bool | None:
     """Whether a claim about a fact holds; None where the words alone do not tell."""
-    if not is_check(thought):
+    if not is_check(thought) or asks_whether_done(thought):
         return None
     return of_norm(thought, statement) if match.item.kind == "norm" else _of_words(thought, match, statement, index)
 
