@@ -30,7 +30,7 @@ def understood(turn: Turn, text: str, *, units_only: bool = False) -> tuple[Audi
     owed = left.take(_obligation_names(turn)) if missing else ()
     if missing and not owed:
         return None, ""
-    units = left.take(_unit_names(turn))
+    units = left.take(unit_names(turn))
     found = Audience(
         units=units,
         districts=left.take(district_names(turn)),
@@ -111,7 +111,8 @@ def district_names(turn: Turn) -> Iterator[tuple[str, str]]:
             yield name.removeprefix(kind), district
 
 
-def _unit_names(turn: Turn) -> Iterator[tuple[str, str]]:
+def unit_names(turn: Turn) -> Iterator[tuple[str, str]]:
+    """What people call each unit, folded, with its code."""
     for unit in turn.store.people.units():
         yield from ((name, unit.code) for name in _names_of(unit))
 

@@ -10,6 +10,7 @@ from handlers import (
     announcing,
     asked_for,
     calendars,
+    choosing,
     courtesy,
     deadlines,
     exports,
@@ -27,6 +28,7 @@ from handlers import (
     terms,
     unsure,
     welcome,
+    whether,
     wordless,
 )
 from handlers.actions import ACTIONS
@@ -131,6 +133,7 @@ def _turn(store: Store, world: World, incoming: Incoming, sender: Sender, now: d
         language="vi",
         incoming=_pressed_by_typing(sender.shown, _cleaned(incoming)),
         dialog=sender.dialog,
+        shown=sender.shown,
         context=sender.recent(now, questions.CONTEXT_LASTS),
     )
     turn.language = _language(turn)
@@ -295,10 +298,12 @@ ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (lambda turn: turn.incoming.file, _file),
     (lambda turn: not turn.text, _empty),
     (_bare_command, _command),
+    (choosing.is_made, choosing.take),
     (saying.is_status, saying.answer),
     (preferences.says_later, preferences.snooze_as_said),
     (preferences.says_settings, preferences.show),
     (courtesy.is_unclear_later, courtesy.explain_later),
+    (whether.is_asked, whether.tell),
     (receipts.says_read, receipts.read_as_said),
     (courtesy.is_thanks, courtesy.answer_thanks),
     (asked_for.is_who_has_not, asked_for.show_who_has_not),

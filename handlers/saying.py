@@ -77,7 +77,7 @@ def _take(turn: Turn, value: str, named: str, *, ask: bool = False, note: str = 
     """
     turn.language = _language(turn, value)
     duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer)
-    meant = [duty for duty in duties if named in status.names_of(turn, duty)] if named else duties
+    meant = [duty for duty in duties if named in status.names_of(turn, duty)] if named else _shown(turn, value, duties)
     if not meant:
         status.ask(turn)
     elif len(meant) == 1 and note:
@@ -87,9 +87,17 @@ def _take(turn: Turn, value: str, named: str, *, ask: bool = False, note: str = 
     else:
         told = [words(turn, duty) for duty in meant]
         lines = [f"{place}. {each.line()}" for place, each in enumerate(told, start=1)]
-        buttons = [Button(each.label, f"status.{value}", {"duty": each.duty.id}) for each in told]
+        kept = {"note": note} if note else {}
+        buttons = [Button(each.label, f"status.{value}", {"duty": each.duty.id, **kept}) for each in told]
         head = turn.say("said.which", status=turn.say(f"button.{value}"))
         turn.reply("\n".join([head, *lines]), buttons)
+
+
+def _shown(turn: Turn, value: str, duties: Sequence[Duty]) -> Sequence[Duty]:
+    """The duty whose status the message in front asks for, else all."""
+    buttons = turn.shown.buttons if turn.shown else []
+    asked = {each["args"].get("duty") for each in buttons if each["action"] == f"status.{value}"}
+    return [duty for duty in duties if duty.id in asked] if len(asked) == 1 else duties
 
 
 def _each_said(turn: Turn) -> list[tuple[str, str]]:

@@ -68,8 +68,11 @@ def not_started(turn: Turn, duty: int) -> None:
     _note(turn, duty, "not-started")
 
 
-def trouble(turn: Turn, duty: int) -> None:
-    """Note the trouble at once, and ask for a sentence that the reviewer will read."""
+def trouble(turn: Turn, duty: int, note: str = "") -> None:
+    """Note the trouble at once, and ask for a sentence that the reviewer will read, unless it was said before."""
+    if note:
+        trouble_because(turn, duty, note)
+        return
     found = _own(turn, duty)
     _record(turn, found, "trouble", None)
     turn.keep_dialog({"kind": "trouble", "duty": duty})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from storage.rows import Account, Button, Cause, Person, StoredFile, Unit, Viewer
+from storage.rows import Account, Button, Cause, Person, Shown, StoredFile, Unit, Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -134,6 +134,8 @@ class Turn:
     dialog: dict[str, Any] | None = None
     context: dict[str, Any] = field(default_factory=dict)
     """What the last question was about."""
+    shown: Shown | None = None
+    """The message in front of whoever writes, with its buttons."""
     edited: set[int] = field(default_factory=set)
     """The outbox messages that this turn replaced."""
 
