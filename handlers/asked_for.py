@@ -32,6 +32,8 @@ class _Meant:
     tally: Tally | None
     by: Grouping = "district"
     group: str = ""
+    followed: bool = True
+    """Whether any of that group owes it to the reader's office."""
 
 
 def is_who_has_not(turn: Turn) -> bool:
@@ -46,13 +48,12 @@ def show_who_has_not(turn: Turn) -> None:
         progress.show(turn)
         return
     pack, obligation = meant.tally.pack, meant.tally.obligation
-    if meant.group and not meant.tally.overseen:
-        try:
-            progress.show_group(turn, pack=pack, obligation=obligation, by=meant.by, group=meant.group, start=0)
-        except LookupError:  # nobody there owes it
-            progress.show_obligation(turn, pack, obligation)
-    else:
+    if not meant.group:
         progress.show_obligation(turn, pack, obligation)
+    elif meant.followed:
+        progress.show_group(turn, pack=pack, obligation=obligation, by=meant.by, group=meant.group, start=0)
+    else:
+        turn.reply(turn.say("progress.not-followed", group=_group_name(turn, meant)))
 
 
 def progress_of(turn: Turn, name: str) -> None:
@@ -134,10 +135,34 @@ def _meant(turn: Turn) -> _Meant | None:
     types = () if districts else left.take(type_names(turn))
     if not {_core(turn, " ".join(left.words())), _core(turn, text)} & {_core(turn, phrase) for phrase in asked}:
         return None
-    tally = tallies[named[0] if named else 0] if tallies else None
-    if districts or types:
-        return _Meant(tally, "district" if districts else "type", (*districts, *types)[0])
-    return _Meant(tally)
+    wanted = [tallies[named[0]]] if named else _for_schools(turn, tallies, text)
+    if not (districts or types):
+        return _Meant(wanted[0] if wanted else None)
+    by: Grouping = "district" if districts else "type"
+    group = (*districts, *types)[0]
+    of_group = (each for each in wanted if not each.overseen and progress.has_group(turn, each, by, group))
+    found = next(of_group, None)
+    return _Meant(found or (wanted[0] if wanted else None), by, group, followed=found is not None)
+
+
+def _for_schools(turn: Turn, tallies: list[Tally], text: str) -> list[Tally]:
+    """What schools owe, where schools are asked about; else all."""
+    if not any(f" {word} " in text for word in phrases(turn, "asked-for.schools")):
+        return tallies
+    return [each for each in tallies if _is_of_schools(turn, each)] or tallies
+
+
+def _is_of_schools(turn: Turn, tally: Tally) -> bool:
+    pack = turn.world.packs[tally.pack]
+    codes = {code for variant in pack.obligation(tally.obligation).variants for code in variant.unit_types}
+    return any(unit_type.group == "school" for unit_type in pack.unit_types if unit_type.code in codes)
+
+
+def _group_name(turn: Turn, meant: _Meant) -> str:
+    if meant.by == "district":
+        return meant.group
+    pack = next(iter(turn.world.packs.values()))
+    return pack.unit_type(meant.group).short.say(turn.language)
 
 
 def _core(turn: Turn, text: str) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from handlers import status
 from handlers.duties import choice_buttons, words
-from handlers.phrases import phrases, spoken, without
+from handlers.phrases import Left, phrases, spoken, without
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
     from storage.rows import Duty
 
-LONGEST = 80
+LONGEST = 120
+DAY = re.compile(
+    r"\b(?:den |toi |toi ngay |den ngay |them |until |to )?(?:ngay )?"
+    r"\d{1,2}(?: \d{1,2}(?: \d{4})?| ngay| tuan| thang| days?| weeks?)\b"
+)
 WISHES: Final = ("extension", "way")
+WHERE: Final = "where"
+"""Said without the name of a paper; with it, the directive tells."""
 
 
 def is_wanted(turn: Turn) -> bool:
@@ -39,17 +46,33 @@ def give(turn: Turn) -> None:
 
 def _wish(turn: Turn) -> tuple[str, list[Duty]] | None:
     """What is wished, and the duties that are named, else all that are open."""
-    text = spoken(turn.text)
+    texts = (spoken(turn.text), _without_until(turn))
+    found = [
+        (wish, left)
+        for wish in WISHES
+        for phrase in sorted(phrases(turn, f"asked-for.{wish}"), key=len, reverse=True)
+        for text in texts
+        if f" {phrase} " in f" {text} "
+        for left in [without(text, phrase)]
+    ]
+    alone = any(text in phrases(turn, f"asked-for.{WHERE}") for text in texts)
+    if alone:
+        return "way", turn.store.duties.of_unit(turn.who.unit, turn.viewer)
+    if not found:
+        return None
     duties = turn.store.duties.of_unit(turn.who.unit, turn.viewer)
-    for wish in WISHES:
-        for phrase in sorted(phrases(turn, f"asked-for.{wish}"), key=len, reverse=True):
-            if text == phrase:
-                return wish, duties
-            name = without(text, phrase)
-            named = [duty for duty in duties if name != text and name in status.names_of(turn, duty)]
-            if named:
-                return wish, named
+    for wish, left in found:
+        named = [duty for duty in duties if left in status.names_of(turn, duty)] if left else duties
+        if named or not left:
+            return wish, named
     return None
+
+
+def _without_until(turn: Turn) -> str:
+    """What is left without the day or the time that is wished for ("đến 15/10", "thêm 1 tuần")."""
+    left = Left(DAY.sub(" ", spoken(turn.text)))
+    left.take((word, word) for word in phrases(turn, "asked-for.wish-filler"))
+    return " ".join(left.words())
 
 
 def _office(turn: Turn, duty: Duty) -> str:

@@ -98,6 +98,11 @@ def show_group(turn: Turn, *, pack: str, obligation: str, by: Grouping, group: s
     turn.reply("\n".join(lines), buttons)
 
 
+def has_group(turn: Turn, tally: Tally, by: Grouping, group: str) -> bool:
+    """Whether any unit of a district or type owes, or has handed in, what is followed."""
+    return bool(_group(turn, tally.pack, tally.obligation, by, group))
+
+
 def nudge_all(turn: Turn, pack: str, obligation: str) -> None:
     """Ask every unit that has not handed it in."""
     _nudge(turn, [duty for duty, _ in turn.store.duties.followed(turn.viewer, pack, obligation, UNMET)])

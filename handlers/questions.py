@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 CONTEXT_LASTS = timedelta(minutes=30)
 LONGEST_LABEL = 60
+FEW = 4
+"""Words up to which a text without a question is a stray remark."""
+ADDRESSED = frozenset({"greeting", "thanks", "orders", "year"})
 QUESTION_WORDS = (
     *("khi nao", "bao gio", "chung nao", "luc nao", "hom nao", "ngay nao", "ngay may", "bao nhieu", "may ngay"),
     *("o dau", "cho ai", "gap ai", "goi ai", "la gi", "the nao", "phai khong", "dung khong", "so dien thoai nao"),
@@ -101,9 +104,20 @@ def _reply(turn: Turn, found: Answer) -> None:
         for each in found.suggestions
     ]
     text = _with_own_duties(turn, found)
-    if found.kind == "unknown" and turn.person is not None:
-        text = f"{text}\n{turn.say('question.instead', found.language)}"
+    if found.kind == "unknown" and turn.person is not None and _is_a_few_words(turn, found):
+        keys = (("deadlines", "deadlines.show"), ("my-reports", "report.sent"))
+        turn.reply(turn.say("question.unclear", found.language), [turn.button(key, action) for key, action in keys])
+        return
+    if found.kind == "unknown":
+        key = "question.instead" if turn.person else "question.instead-stranger"
+        text = f"{text}\n{turn.say(key, found.language)}"
     turn.reply(text, buttons)
+
+
+def _is_a_few_words(turn: Turn, found: Answer) -> bool:
+    """Whether what cannot be answered is no question at all ("rồi", "chưa", a thumb)."""
+    asked = is_question(turn.text) or found.understanding.asks or found.understanding.intent in ADDRESSED
+    return not asked and len(turn.text.split()) <= FEW
 
 
 def _with_own_duties(turn: Turn, found: Answer) -> str:

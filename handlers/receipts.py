@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 MOST_NAMES = 30
+THUMBS = frozenset({"👍", "👌", "✅", "🆗", "❤️", "👍🏻", "👍🏼"})
 
 
 def read(turn: Turn, message: int | None = None) -> None:
@@ -39,15 +40,21 @@ def read(turn: Turn, message: int | None = None) -> None:
 
 def says_read(turn: Turn) -> bool:
     """Whether somebody says in words that they have read what was announced, and there is something they have not."""
-    if turn.person is None or spoken(turn.text) not in phrases(turn, "announce.said-read"):
+    if turn.person is None:
         return False
-    return turn.store.receipts.newest_unread(turn.person.id) is not None
+    said, unread = spoken(turn.text), phrases(turn, "announce.said-read")
+    if said in unread:
+        return True
+    consents = said in phrases(turn, "announce.said-under-it") or turn.text.strip() in THUMBS
+    return consents and turn.shown is not None and turn.store.receipts.newest_unread(turn.person.id) == turn.shown.id
 
 
 def read_as_said(turn: Turn) -> None:
     """Acknowledge the newest announcement that is unread."""
     message = turn.store.receipts.newest_unread(turn.who.id)
-    if message is not None:
+    if message is None:
+        turn.reply(turn.say("announce.nothing-unread"))
+    else:
         read(turn, message)
 
 

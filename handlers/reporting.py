@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from handlers import drafting, form_words, questions, sending
 from handlers.drafting import Filling
 from handlers.forms import form_of
+from handlers.phrases import phrases, spoken
 from knowledge import filling
 
 if TYPE_CHECKING:
@@ -79,9 +80,31 @@ def answer(turn: Turn) -> None:
         turn.store.reports.remember(file, turn.now)
         _go_on(turn, here, drafting.stepped(turn, here, filling.Attached(file.to_json())))
         return
+    if spoken(turn.text) in phrases(turn, "form.said-later"):
+        leave(turn)
+        return
     if _was_a_question(turn, here):
         return
-    _go_on(turn, here, drafting.stepped(turn, here, filling.Typed(turn.text)))
+    _go_on(turn, here, drafting.stepped(turn, here, _given(turn, here)))
+
+
+def _given(turn: Turn, here: Filling) -> Given:
+    """What was typed; "gửi luôn" sends, and "chưa có" leaves out what it does not answer."""
+    said = spoken(turn.text)
+    if said in phrases(turn, "form.said-send"):
+        return filling.Pressed("send")
+    asked = filling.current(here.form, here.state)
+    if asked and asked.type != "text" and said in phrases(turn, "form.said-skip"):
+        typed = filling.step(here.form, here.state, filling.Typed(turn.text), turn.world.local(turn.now))
+        if not typed.understood:
+            return filling.Pressed("skip", asked.id)
+    return filling.Typed(turn.text)
+
+
+def ask_again(turn: Turn) -> None:
+    """Show where the form stands, after something else was answered in between."""
+    here = drafting.opened(turn)
+    _go_on(turn, here, drafting.stepped(turn, here, None))
 
 
 def _was_a_question(turn: Turn, here: Filling) -> bool:

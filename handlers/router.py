@@ -260,11 +260,28 @@ def _bare_command(turn: Turn) -> str:
 
 
 def _dialog(turn: Turn) -> None:
+    kind = (turn.dialog or {})["kind"]
     try:
+        if kind == "report" and _answered_in_between(turn):
+            reporting.ask_again(turn)
+            return
+        if kind == "trouble" and (saying.says_done(turn) or guidance.is_wanted(turn)):
+            turn.end_dialog()
+            (saying.answer if saying.says_done(turn) else guidance.give)(turn)
+            return
         DIALOGS[(turn.dialog or {})["kind"]](turn)
     except LookupError:
         turn.end_dialog()
         _closed(turn)
+
+
+def _answered_in_between(turn: Turn) -> bool:
+    """Whether a wish or a question about what is handed in was answered in the middle of a form."""
+    for applies, answer in ((whether.is_asked, whether.tell), (guidance.is_wanted, guidance.give)):
+        if not turn.incoming.file and applies(turn):
+            answer(turn)
+            return True
+    return False
 
 
 def _too_long(turn: Turn) -> None:

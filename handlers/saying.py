@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from handlers import status
 from handlers.duties import STATUS, words
-from handlers.phrases import spoken
+from handlers.phrases import phrases, spoken
 from knowledge.asking.lexicon import expand, words_of
 from knowledge.fold import fold
 from storage.rows import Button
@@ -23,7 +23,7 @@ DAY = re.compile(r"\b(?:(?:hom|ngay|bua|on) )?\d{1,2} \d{1,2}(?: \d{4})?\b")
 LONGEST = 80
 PARTS = re.compile(r"[,;.\n]|\s(?:và|còn|and)\s", re.IGNORECASE)
 MOST_PARTS = 6
-BECAUSE = re.compile(r"\s(?:vì|vi|do|tại|tai|bởi vì|because)\s", re.IGNORECASE)
+BECAUSE = re.compile(r"\s(?:vì|vi|do|tại|tai|bởi vì|because)\s|:\s", re.IGNORECASE)
 THEREFORE = re.compile(r"\s(?:nên|nen|so)\s", re.IGNORECASE)
 LONGEST_REASON = 300
 DONE = "da"
@@ -31,6 +31,7 @@ CLOSING = "roi"
 """Ends a sentence on what is done ("rồi"), and may stand far from its verb."""
 OPENING = ("trouble", "done")
 """Statuses that ask something: only one can be taken at a time."""
+BARE = ("done", "not-started")
 ACTS = {
     "done": status.done,
     "started": status.started,
@@ -44,6 +45,12 @@ def is_status(turn: Turn) -> bool:
     if turn.person is None:
         return False
     return _said(turn, turn.text) is not None or bool(_each_said(turn)) or _trouble(turn) is not None
+
+
+def says_done(turn: Turn) -> bool:
+    """Whether a text says that a duty is done."""
+    said = _said(turn, turn.text)
+    return said is not None and said[0] == "done"
 
 
 def answer(turn: Turn) -> None:
@@ -113,6 +120,12 @@ def _said(turn: Turn, said: str) -> tuple[str, str] | None:
     """The status and the name that a text holds; the name is empty where it holds the status alone."""
     if len(said) > LONGEST or said.endswith("?"):
         return None
+    bare = _bare(turn, said)
+    return (bare, "") if bare else _spelled_out(turn, said)
+
+
+def _spelled_out(turn: Turn, said: str) -> tuple[str, str] | None:
+    """The same of a text that says more than "rồi" or "chưa"."""
     # Read as it is typed, for the title of a request may be anything, and with what is shortened written out.
     ways = [_without_besides(turn, each) for each in (spoken(said), " ".join(expand(words_of(said))))]
     # Folded, "dạ" is "đã", and "rồi" may be courtesy or belong to the phrase: read with them and without.
@@ -127,6 +140,15 @@ def _said(turn: Turn, said: str) -> tuple[str, str] | None:
                 if name not in {"", text} and any(name in status.names_of(turn, duty) for duty in _open(turn)):
                     return value, name
     return None
+
+
+def _bare(turn: Turn, said: str) -> str | None:
+    """What "rồi" or "chưa" alone says under a message that asks how far a duty is."""
+    asked = turn.shown and any(each["action"] == "status.done" for each in turn.shown.buttons)
+    if not asked:
+        return None
+    word = spoken(said)
+    return next((value for value in BARE if word in phrases(turn, f"said.bare-{value}")), None)
 
 
 def _without_besides(turn: Turn, text: str) -> str:

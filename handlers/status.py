@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import drafting, questions, reporting
 from handlers.duties import choice_buttons, words
-from handlers.phrases import spoken
+from handlers.phrases import phrases, spoken
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -92,10 +92,22 @@ def explain_trouble(turn: Turn) -> None:
     if not turn.text:
         turn.reply(turn.say("trouble.only-text"), [turn.button("skip", "trouble.skip", duty=dialog["duty"])])
         return
+    if spoken(turn.text) in phrases(turn, "trouble.said-none"):
+        _take_back(turn, dialog["duty"])
+        return
     if questions.answer_in_between(turn):
         turn.reply(turn.say("trouble.go-on"), [turn.button("skip", "trouble.skip", duty=dialog["duty"])])
         return
     _pass_on(turn, dialog["duty"], turn.text[:LONGEST_NOTE])
+
+
+def _take_back(turn: Turn, duty: int) -> None:
+    """It was no trouble after all: nobody is told, and nothing stays noted."""
+    found = _own(turn, duty)
+    turn.end_dialog()
+    _record(turn, found, None, None)
+    told = words(turn, found)
+    turn.reply(turn.say("trouble.taken-back", title=told.title), choice_buttons(turn.world, [told], turn.setting))
 
 
 def skip_trouble(turn: Turn, duty: int) -> None:
@@ -138,7 +150,7 @@ def _note(turn: Turn, duty: int, progress: Progress) -> None:
     turn.reply(text, choice_buttons(turn.world, [told], turn.setting))
 
 
-def _record(turn: Turn, duty: Duty, progress: Progress, note: str | None) -> None:
+def _record(turn: Turn, duty: Duty, progress: Progress | None, note: str | None) -> None:
     turn.store.duties.change(
         duty.id,
         turn.now,

@@ -45,7 +45,9 @@ def asks_whether_done(thought: Thought) -> bool:
     words, claims = thought.reading.words, thought.reading.claims
     if claims.days or claims.months or any(word.isdigit() for word in words):
         return False
-    return any(word in YET and before not in RIGHT or (before, word) in DONE for before, word in pairwise(("", *words)))
+    return any(
+        (word in YET and before not in RIGHT) or (before, word) in DONE for before, word in pairwise(("", *words))
+    )
 
 
 def of_dues(thought: Thought, dues: Sequence[Due], lexicon: Lexicon) -> bool | None:

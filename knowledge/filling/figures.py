@@ -48,6 +48,8 @@ class Reading:
     values: tuple[Decimal, ...] = ()
     guess: Decimal | None = None
     share: bool = False
+    counted: bool = False
+    """Whether it bears the word of what is counted: ``12 người``."""
 
 
 def read_figure(text: str, unit: str = "", *, of_hundred: bool = False) -> Reading:
@@ -58,8 +60,10 @@ def read_figure(text: str, unit: str = "", *, of_hundred: bool = False) -> Readi
     rest = found["rest"].strip(" .!") if found else ""
     if found and (not rest or rest in PER_CENT | COUNTED | {unit}):
         values = _values(found["figure"].replace("−", "-").rstrip(".,"))
-        share = rest in PER_CENT
-        return Reading(guess=values[0], share=share) if vague != words and values else Reading(values, share=share)
+        share, counted = rest in PER_CENT, rest in COUNTED
+        if vague != words and values:
+            return Reading(guess=values[0], share=share, counted=counted)
+        return Reading(values, share=share, counted=counted)
     return Reading(guess=_guess(words, of_hundred=of_hundred))
 
 

@@ -98,6 +98,8 @@ def _text(asked: FormField, text: str) -> Understood:
 def _figure(asked: FormField, text: str, _today: date) -> Understood:
     unit = fold(asked.unit.vi) if asked.unit else ""
     reading = read_figure(text, unit, of_hundred=asked.type == "percent")
+    if asked.type == "percent" and reading.counted and reading.values:
+        return None, Fault("form.count-of-what", {"count": _written(reading.values[0])})
     fitting = [each for each in reading.values if _typed(asked, each, reading) and _limit(asked, each) is None]
     if len(fitting) > 1 and text.count(",") == 1:
         return None, Fault("form.which-figure", suggestions=tuple(_written(each) for each in fitting))

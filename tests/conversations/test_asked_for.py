@@ -113,5 +113,10 @@ def test_how_to_hand_in_is_told_with_the_buttons_for_it(chat: Chat, text: str) -
     assert line["buttons"][-4:] == ["Đã xong", "Đang làm", "Chưa bắt đầu", "Gặp khó khăn"]
 
 
-def test_where_something_goes_is_still_the_directives_to_say(chat: Chat) -> None:
-    assert "IV.8" in chat.reply(PRINCIPAL, "nộp kế hoạch cho ai")["text"]
+@pytest.mark.parametrize("text", ["nộp kế hoạch cho ai", "kế hoạch nộp cho ai", "sơ kết gửi cho ai vậy"])
+def test_where_something_goes_is_still_the_directives_to_say(chat: Chat, text: str) -> None:
+    assert "IV.8" in chat.reply(PRINCIPAL, text)["text"]
+
+
+def test_where_to_without_a_paper_names_the_office(chat: Chat) -> None:
+    assert "Phòng GDĐT TP Vũng Tàu nhận được ngay" in chat.reply(PRINCIPAL, "nộp ở đâu vậy ạ")["text"]
