@@ -31,7 +31,8 @@ def about(thought: Thought, match: Match, confidence: float, reason: str) -> Dec
     asks = set(thought.asks)
     if "due" in thought.reading.tags and (asks <= {"how", "what", "any"} or _ends_in_how_much(thought, asks)):
         asks = set()
-    if match.item.kind == "obligation" and asks & TIMES and (others := _joined(thought, match)):
+    claimed = is_check(thought) and len(thought.reading.claims.days) > 1
+    if match.item.kind == "obligation" and (asks & TIMES or claimed) and (others := _joined(thought, match)):
         thought.slots = replace(thought.slots, period=None)
         return Decision("ambiguous", match, (match, *others), confidence, "several obligations are named")
     contents = bool(asks) and thought.likely.asked.get("contents", -1.0) >= CONTENTS

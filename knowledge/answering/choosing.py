@@ -101,6 +101,8 @@ def _is_other_paper(thought: Thought, top: Match) -> bool:
 def _weighed(thought: Thought, top: Match, confidence: float) -> Decision:
     """Answers where the candidate is sure and has no rival, asks back where it is near, declines else."""
     rivals = _concerned(_rivals(thought, top), thought)
+    if len(rivals) > 1 and _names_papers_in_general(thought):
+        return Decision("deadlines", confidence=confidence, reason="papers in general are named")
     if confidence >= NEAR and len(rivals) > 1:
         return Decision("ambiguous", top, rivals, confidence, "several candidates come close")
     if confidence >= NEAR and rivals and rivals[0] is not top:
@@ -110,6 +112,13 @@ def _weighed(thought: Thought, top: Match, confidence: float) -> Decision:
     if confidence >= NEAR and top.item.kind == "obligation" and top.recall >= NAMED and "how-many" not in thought.asks:
         return Decision("unsure", top, tuple(thought.matches[:3]), confidence, "not sure enough")
     return Decision("unknown", top, (), confidence, "too little of the question is the directive's")
+
+
+def _names_papers_in_general(thought: Thought) -> bool:
+    """Whether a question for deadlines names more than one kind of paper (``những báo cáo, kế hoạch nào``)."""
+    words = [token.text for token in thought.reading.tokens]
+    papers = {paper for paper in PAPERS for word in words if word == paper or word.startswith(f"{paper}_")}
+    return len(papers) > 1 and thought.likely.nearest[:1] == ("deadlines",)
 
 
 def _confidence(thought: Thought, match: Match) -> float:

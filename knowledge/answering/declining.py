@@ -124,6 +124,8 @@ def _absent(thought: Thought) -> Match | None:
     best = max(rows, key=lambda match: match.name, default=None)
     if best is None or _is_known_number(thought) or _is_near_to_what_is_there(thought):
         return None
+    if "tasks" in thought.reading.tags and thought.slots.units and "document" in thought.reading.tags:
+        return None  # what an office has to do by the directive
     rivals = [match for match in others if match.coverage > best.coverage - 0.05]
     rival = max((match.phrase + ASK_WEIGHT * _answers(match, thought) for match in rivals), default=0.0)
     stronger = any(_is_stronger(match, best, thought) for match in others)

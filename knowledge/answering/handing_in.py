@@ -208,7 +208,7 @@ class HandingIn(Writer):
         return [due for due in dues if window.holds(due, self.today)]
 
     def _window(self) -> Window:
-        if self._is_next():
+        if self._is_next() or "next" in self.thought.asks:
             return Window(left=True)
         return window_of(
             self.thought.reading,

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 from knowledge.asking.asks import asks_of
@@ -51,6 +52,7 @@ _MARKUP = re.compile(
     r"<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>|!?\[([^\[\]]{0,300})\]\([^()\s]{0,300}\)|[*`#~]{1,6}", re.DOTALL
 )
 _DOTTED = re.compile(r"\b(?:[^\W\d]\.){1,5}[^\W\d]\b(?:(?<=\be\.g)\.|(?<=\bi\.e)\.)?")
+MACHINES = frozenset({"tinh", "chu", "moc"})
 _LETTERS = re.compile(r"\w+")
 _ASKING = frozenset(
     [
@@ -315,6 +317,8 @@ def read(
     claims, rest = read_claims(_without_particles(text))
     words = words_of(rest)[: 4 * LONGEST_WORDS]
     corrected = speller.correct(words, english=in_english, odd=misspelled(text, shelf.spelled if shelf else {}))
+    if in_english:
+        corrected = _without_may(corrected)
     if corrected != words:
         more, rest = read_claims(" ".join(corrected))
         claims, corrected = _joined(claims, more), words_of(rest)
@@ -329,6 +333,11 @@ def read(
             for token in tokens
         )
     return Reading(text, corrected, tokens, claims, read_slots(tokens), in_english)
+
+
+def _without_may(words: tuple[str, ...]) -> tuple[str, ...]:
+    """English words without the verb that is a machine, or "how many", in Vietnamese."""
+    return tuple(word for word, after in pairwise((*words, "")) if word != "may" or after in MACHINES)
 
 
 def _foreign(token: Token, spelled: Spelled, known: Spelled) -> Token:

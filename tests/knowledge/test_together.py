@@ -91,3 +91,56 @@ def test_from_here_on_to_the_summer_is_no_count_of_days(knowledge: Knowledge) ->
 def test_now_is_no_hour(knowledge: Knowledge) -> None:
     late = knowledge.answer("Tổng kết năm học, giờ nộp còn kịp không?", unit_type="thcs", today=date(2024, 6, 2))
     assert late.text.startswith("Đã quá hạn")
+
+
+@pytest.mark.parametrize(
+    ("question", "asker", "said"),
+    [
+        ("trường em nộp kế hoạch chưa", "thcs", "05/10/2023"),
+        ("chưa triển khai được vnEdu vì mạng yếu", "thcs", ""),
+        ("bữa nay trễ sơ kết chưa", "th", "15/01/2024"),
+    ],
+)
+def test_what_is_done_is_neither_confirmed_nor_denied(
+    knowledge: Knowledge, question: str, asker: str, said: str
+) -> None:
+    text = knowledge.answer(question, unit_type=asker, today=DAY).text
+    assert not text.startswith(("Có", "Đúng", "Không đúng"))
+    assert said in text
+
+
+@pytest.mark.parametrize(
+    "question", ["Kế hoạch gửi Phòng trước 05/10/2023, đúng chưa?", "hạn kế hoạch là 5/10 chuẩn chưa"]
+)
+def test_whether_a_claim_is_right_is_still_said(knowledge: Knowledge, question: str) -> None:
+    assert knowledge.answer(question, unit_type="thcs", today=DAY).text.startswith("Đúng")
+
+
+def test_a_modal_verb_is_no_machine(knowledge: Knowledge) -> None:
+    asked = "Our centre may send the semester-one review up to 30/01/2024, correct?"
+    text = knowledge.answer(asked, unit_type="gdtx", today=DAY, language="en").text
+    assert text.startswith("No.")
+    assert REVIEW in text
+
+
+def test_what_comes_next_leaves_out_what_has_gone(knowledge: Knowledge) -> None:
+    asked = "Việc gần nhất Văn phòng phải gửi Bộ là việc gì, hạn nào?"
+    text = knowledge.answer(asked, unit_type="so-vp", today=date(2024, 3, 1)).text
+    assert MINISTRY in text
+    assert MINISTRY_REVIEW not in text
+
+
+def test_papers_in_general_are_all_deadlines(knowledge: Knowledge) -> None:
+    asked = "Trung tâm GDTX phải nộp những báo cáo, kế hoạch nào, thời hạn từng loại?"
+    text = knowledge.answer(asked, unit_type=None, today=DAY).text
+    assert all(day in text for day in ("10/10/2023", REVIEW, YEAR))
+
+
+def test_in_a_letter_the_question_mark_marks_the_question(knowledge: Knowledge) -> None:
+    letter = (
+        "Chào admin. Mình quản trị mạng của một trường tiểu học. Tuần rồi họp hội đồng, thầy hiệu trưởng đọc hướng dẫn "
+        "của Sở, tới phần máy tính thì bảo phải rà soát phòng Tin học xem có đủ chuẩn không. Kế toán yêu cầu phải có "
+        "căn cứ, tức là văn bản nào nói như thế nào thì trích ra cho đúng, chứ nói miệng thì không duyệt. "
+    ) + "Mình cũng đã dò trên mạng. " * 12
+    letter += "Mình cần mỗi một ý thôi, là ở cấp của mình thì tối đa bao nhiêu em được học chung một máy?"
+    assert "2–3 học sinh/máy" in knowledge.answer(letter, unit_type="th", today=DAY).text
