@@ -207,10 +207,10 @@ class Knowledge:
 
     def _half(self, whole: _Try, part: str, text: str, asker: _Asker) -> _Try | None:
         """The answer to one of two questions, of which the other has none; None where the whole is answered."""
-        half = self._try(whole.shelf, part, text, asker)
-        if whole.draft.kind != "unknown" or whole.decision.intent in FINAL or not half.is_sure:
+        if whole.draft.kind != "unknown" or whole.decision.intent in FINAL:
             return None
-        if half.decision.confidence < PARTLY or half.decision.intent != "due":
+        half = self._try(whole.shelf, part, text, asker)
+        if not half.is_sure or half.decision.confidence < PARTLY or half.decision.intent != "due":
             return None
         document = document_name(whole.shelf.pack, asker.language)
         rest = say("unknown.rest", asker.language, document=document)
