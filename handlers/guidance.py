@@ -28,6 +28,12 @@ def is_wanted(turn: Turn) -> bool:
     return turn.person is not None and len(turn.text) <= LONGEST and _wish(turn) is not None
 
 
+def asks_how(turn: Turn) -> bool:
+    """Whether it is asked how to hand in; more time is what trouble is told for."""
+    found = _wish(turn) if len(turn.text) <= LONGEST else None
+    return found is not None and found[0] == "way"
+
+
 def give(turn: Turn) -> None:
     """The steps, above the buttons of the duty that was named, or of all."""
     found = _wish(turn)

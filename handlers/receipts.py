@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 MOST_NAMES = 30
+READING = frozenset({"doc", "xem", "read", "seen"})
+"""Words that are of nothing else; "đã nhận" may be of anything."""
 THUMBS = frozenset({"👍", "👌", "✅", "🆗", "❤️", "👍🏻", "👍🏼"})
 
 
@@ -43,8 +45,10 @@ def says_read(turn: Turn) -> bool:
     if turn.person is None:
         return False
     said, unread = spoken(turn.text), phrases(turn, "announce.said-read")
-    if said in unread:
+    if said in unread and READING & set(said.split()):
         return True
+    if said in unread:
+        return turn.store.receipts.newest_unread(turn.person.id) is not None
     consents = said in phrases(turn, "announce.said-under-it") or turn.text.strip() in THUMBS
     return consents and turn.shown is not None and turn.store.receipts.newest_unread(turn.person.id) == turn.shown.id
 

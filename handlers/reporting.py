@@ -103,8 +103,13 @@ def _given(turn: Turn, here: Filling) -> Given:
 
 def ask_again(turn: Turn) -> None:
     """Show where the form stands, after something else was answered in between."""
-    here = drafting.opened(turn)
-    _go_on(turn, here, drafting.stepped(turn, here, None))
+    _ask_again(turn, drafting.opened(turn))
+
+
+def _ask_again(turn: Turn, here: Filling) -> None:
+    """What could be an answer to a text's field is kept as a button."""
+    again = drafting.stepped(turn, here, None)
+    _go_on(turn, here, filling.Step(again.state, tuple(_or_noted(each, turn.text) for each in again.replies)))
 
 
 def _was_a_question(turn: Turn, here: Filling) -> bool:
@@ -117,9 +122,7 @@ def _was_a_question(turn: Turn, here: Filling) -> bool:
         answered = not typed.understood and questions.answer_in_between(turn)
     if not answered:
         return False
-    again = drafting.stepped(turn, here, None)
-    replies = [_or_noted(each, turn.text) for each in again.replies]
-    _go_on(turn, here, filling.Step(again.state, tuple(replies)))
+    _ask_again(turn, here)
     return True
 
 

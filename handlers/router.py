@@ -265,7 +265,7 @@ def _dialog(turn: Turn) -> None:
         if kind == "report" and _answered_in_between(turn):
             reporting.ask_again(turn)
             return
-        if kind == "trouble" and (saying.says_done(turn) or guidance.is_wanted(turn)):
+        if kind == "trouble" and (saying.says_done(turn) or guidance.asks_how(turn)):
             turn.end_dialog()
             (saying.answer if saying.says_done(turn) else guidance.give)(turn)
             return

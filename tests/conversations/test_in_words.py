@@ -100,6 +100,12 @@ def test_what_is_no_trouble_is_not_passed_on(chat: Chat, said: str, replied: str
     assert not to(lines, COORDINATOR)
 
 
+def test_more_time_that_is_asked_for_as_trouble_is_passed_on(chat: Chat) -> None:
+    chat.write(PRINCIPAL, "kế hoạch gặp khó khăn")
+    lines = chat.write(PRINCIPAL, "xin gia hạn đến 15/10")
+    assert "xin gia hạn đến 15/10" in only(lines, COORDINATOR)["text"]
+
+
 def review_at_the_share(chat: Chat) -> None:
     for said in ("sơ kết xong rồi", "bỏ qua", "bỏ qua", "bỏ qua"):
         chat.write(PRINCIPAL, said)
@@ -132,6 +138,15 @@ def test_a_form_is_skipped_sent_and_left_in_words(chat: Chat, said: str, then: s
     assert head(to(chat.write(PRINCIPAL, said), PRINCIPAL)[0]).startswith(then)
 
 
+def test_a_wish_where_a_text_is_asked_for_can_be_noted(chat: Chat) -> None:
+    chat.write(PRINCIPAL, "sơ kết xong rồi")
+    for _ in range(7):
+        chat.write(PRINCIPAL, "bỏ qua")
+    chat.write(PRINCIPAL, "có")
+    asked = to(chat.write(PRINCIPAL, "xin gia hạn"), PRINCIPAL)[-1]
+    assert asked["buttons"][0] == "Ghi lại: “xin gia hạn”"
+
+
 def announced(chat: Chat) -> None:
     chat.write(DEPARTMENT, "/thongbao")
     chat.write(DEPARTMENT, "Họp lúc 14:00.")
@@ -149,6 +164,10 @@ def test_consent_to_something_else_is_none(chat: Chat) -> None:
     announced(chat)
     chat.write(PRINCIPAL, "khi nào nộp kế hoạch?")
     assert not to(chat.write(PRINCIPAL, "ok"), DEPARTMENT)
+
+
+def test_an_acknowledgement_of_something_else_is_courtesy(chat: Chat) -> None:
+    assert "thông báo" not in chat.reply(PRINCIPAL, "rõ rồi")["text"]
 
 
 def test_a_receipt_of_nothing_is_said_to_be_so(chat: Chat) -> None:
