@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from knowledge.answering.about import NAMED
 from knowledge.answering.duties import Due, concerning, dues_of, group_of, recipient_of
 from knowledge.asking.lexicon import Lexicon
-from knowledge.asking.slots import MINISTRY, is_sent_to, sends, unit_of
+from knowledge.asking.slots import MINISTRY, is_sent_to, last_word, sends, unit_of
 from knowledge.asking.tokens import Token
 from knowledge.asking.understanding import TIMES, Thought, is_check
 from knowledge.schema import Obligation, Pack
 
-NAMED = 0.9
-"""How much of a paper's name must be in a question for it to be called named."""
 PAIR = 2
 FAR = 6
 """Words within which a sender is followed by the verb."""
@@ -107,16 +106,12 @@ def _is_told_when(tokens: Sequence[Token], stage: Stage, end: int) -> bool:
     """Whether somebody is said to send, and to whom, or is asked when (``trường em muốn biết để gửi sớm`` is not)."""
     place = stage.place
     generic = not any(tokens[place].kind("unit"))
-    if generic and place and _last_word(tokens[place - 1]) in OF:
+    if generic and place and last_word(tokens[place - 1].text) in OF:
         return False  # “kế hoạch của các trường gửi Sở”
     if not any("verb:submit" in token.tags for token in tokens[place + 1 : place + FAR]):
         return False
     near = (*tokens[max(0, place - 2) : place], *tokens[place + 1 : end])
     return stage.recipient is not None or any("when" in token.kind("ask") for token in near)
-
-
-def _last_word(token: Token) -> str:
-    return token.text.rsplit("_", 1)[-1]
 
 
 def _stand_side_by_side(between: Sequence[Token]) -> bool:
@@ -126,7 +121,7 @@ def _stand_side_by_side(between: Sequence[Token]) -> bool:
 def _units(tokens: Sequence[Token], place: int, thought: Thought, pack: Pack) -> tuple[str, ...]:
     """Whom a token names: a unit type, the asker's own, any school."""
     token, after = tokens[place], tokens[place + 1 : place + 2]
-    before = _last_word(tokens[place - 1]) if place else ""
+    before = last_word(tokens[place - 1].text) if place else ""
     if before in UNDER:
         return ()
     named = unit_of(token, before) or (next(token.kind("unit"), None) if sends(after) else None)

@@ -142,12 +142,12 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     recipients: dict[str, None] = {}
     for place, token in enumerate(tokens):
         before = tokens[place - 1].text if place else ""
-        code = unit_of(token, _last_word(before)) or (MINISTRY if token.text == MINISTRY else None)
+        code = unit_of(token, last_word(before)) or (MINISTRY if token.text == MINISTRY else None)
         if code is None and place == 0 and sends(tokens[1:2]):
             code = next(token.kind("unit"), None)  # “Sở gửi …”
-        if code is None or (_last_word(before) == "thuoc" and "receives" in token.tags):
+        if code is None or (last_word(before) == "thuoc" and "receives" in token.tags):
             continue
-        if _last_word(before) == "do" and any(after.text in _LOOKS_AFTER for after in tokens[place + 1 : place + 2]):
+        if last_word(before) == "do" and any(after.text in _LOOKS_AFTER for after in tokens[place + 1 : place + 2]):
             continue  # “các trường do Phòng quản lý”
         after_recipient = bool(recipients) and before in _JOINING
         gets = is_sent_to(tokens, place) or after_recipient or _takes(tokens[place + 1 : place + 2])
@@ -163,7 +163,8 @@ def _takes(after: Sequence[Token]) -> bool:
     return any(token.text in _TAKING for token in after)
 
 
-def _last_word(text: str) -> str:
+def last_word(text: str) -> str:
+    """The last word of a token's text (``nop`` of ``phai_nop``)."""
     return text.rsplit("_", 1)[-1]
 
 
@@ -172,8 +173,8 @@ def is_sent_to(tokens: Sequence[Token], place: int) -> bool:
     for token in reversed(tokens[max(0, place - 3) : place]):
         if "tasks" in token.tags:
             return False  # “giao cho Phòng …”
-        if "verb:submit" in token.tags or _last_word(token.text) in _TOWARDS:
-            if _last_word(token.text) in ("the", "thang", "truc", "tiep", "bao"):
+        if "verb:submit" in token.tags or last_word(token.text) in _TOWARDS:
+            if last_word(token.text) in ("the", "thang", "truc", "tiep", "bao"):
                 continue
             return True
         if token.text not in ("the", "a", "thang", "truc_tiep", "our", "own"):
