@@ -15,6 +15,8 @@ LONGEST = 60
 MOST = 9
 OF_STATUS = "status."
 SHOWN = "duty.show"
+TOGETHER = frozenset({"status.started", "status.not-started"})
+"""What may be said of several duties at once: the others ask something."""
 
 
 def is_made(turn: Turn) -> bool:
@@ -23,7 +25,7 @@ def is_made(turn: Turn) -> bool:
 
 
 def take(turn: Turn) -> None:
-    """As if the buttons were pressed, one after the other."""
+    """As if the buttons were pressed, one after the other; LookupError where a duty is met, or gone, meanwhile."""
     for choice in _chosen(turn):
         action, args = choice["action"], choice["args"]
         if action == SHOWN:
@@ -49,11 +51,7 @@ def _chosen(turn: Turn) -> list[dict[str, Any]]:
         return listed[:1]
     if rest in phrases(turn, "choosing.last"):
         return listed[-1:]
-    everything = rest in phrases(turn, "choosing.all") and listed[0]["action"] in {
-        "status.started",
-        "status.not-started",
-    }
-    if everything:
+    if rest in phrases(turn, "choosing.all") and listed[0]["action"] in TOGETHER:
         return listed
     return [] if rest else [listed[place] for place in places[:1]]
 

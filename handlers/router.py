@@ -265,13 +265,26 @@ def _dialog(turn: Turn) -> None:
         if kind == "report" and _answered_in_between(turn):
             reporting.ask_again(turn)
             return
-        if kind == "trouble" and (saying.says_done(turn) or guidance.asks_how(turn)):
+        if kind == "trouble" and (answer := _other_than_trouble(turn)):
             turn.end_dialog()
-            (saying.answer if saying.says_done(turn) else guidance.give)(turn)
+            answer(turn)
             return
         DIALOGS[(turn.dialog or {})["kind"]](turn)
     except LookupError:
         turn.end_dialog()
+        _closed(turn)
+
+
+def _other_than_trouble(turn: Turn) -> Callable[[Turn], None] | None:
+    """What answers a text that tells no trouble, where one is asked for."""
+    known = ((saying.says_done, saying.answer), (guidance.asks_how, guidance.give))
+    return next((answer for applies, answer in known if applies(turn)), None)
+
+
+def _choose(turn: Turn) -> None:
+    try:
+        choosing.take(turn)
+    except LookupError:
         _closed(turn)
 
 
@@ -298,8 +311,11 @@ def _empty(turn: Turn) -> None:
 
 def _of_somebody_else(turn: Turn) -> bool:
     """A forwarded message that would be more than a question or a file if the sender had written it."""
-    said = turn.dialog or turn.text.startswith("/") or CODE.fullmatch(turn.text) or _bare_command(turn)
-    return turn.incoming.forwarded and not turn.incoming.file and bool(said)
+    if not turn.incoming.forwarded or turn.incoming.file:
+        return False
+    if turn.dialog or turn.text.startswith("/") or CODE.fullmatch(turn.text) or _bare_command(turn):
+        return True
+    return any(says(turn) for says in (choosing.is_made, saying.is_status, receipts.says_read))
 
 
 ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
@@ -315,7 +331,7 @@ ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (lambda turn: turn.incoming.file, _file),
     (lambda turn: not turn.text, _empty),
     (_bare_command, _command),
-    (choosing.is_made, choosing.take),
+    (choosing.is_made, _choose),
     (saying.is_status, saying.answer),
     (preferences.says_later, preferences.snooze_as_said),
     (preferences.says_settings, preferences.show),

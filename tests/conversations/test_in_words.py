@@ -42,6 +42,12 @@ def test_something_else_is_no_choice(chat: Chat, said: str) -> None:
     assert "câu 1/" not in chat.reply(PRINCIPAL, said)["text"]
 
 
+def test_what_a_colleague_sent_meanwhile_is_said_to_be_closed(chat: Chat) -> None:
+    chat.write(PRINCIPAL, "xong rồi")
+    chat.store(met)
+    assert head(chat.reply(PRINCIPAL, "1")) == "Mục này không còn mở nữa."
+
+
 def test_a_bare_word_answers_the_reminder(chat: Chat) -> None:
     chat.at("2023-09-20T08:00")
     assert head(chat.reply(PRINCIPAL, "chưa")).startswith("Đã ghi: chưa bắt đầu – Kế hoạch")
