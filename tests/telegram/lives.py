@@ -45,9 +45,7 @@ class Lives:
         self.open.append(self.server.under_way)
         os.kill(self.number, signal.SIGKILL)
         assert await self._line() == b"ended"
-        done = self.done()
-        waiting = [update["update_id"] for update in self.server.updates]
-        self.inside.append(sum(number in done for number in waiting))
+        self.inside.append(self.unconfirmed())
 
     async def end(self) -> None:
         """Tell it to stop, as systemd does."""
@@ -64,6 +62,11 @@ class Lives:
     async def until_done(self, least: int) -> None:
         """Wait until so many updates were handled or set aside."""
         await self.until(lambda: self.count() >= least)
+
+    def unconfirmed(self) -> int:
+        """How many updates are handled or set aside, and not confirmed yet."""
+        done = self.done()
+        return sum(update["update_id"] in done for update in self.server.updates)
 
     def done(self) -> set[int]:
         """The numbers of the updates that were handled or set aside."""
