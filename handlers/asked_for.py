@@ -7,6 +7,7 @@ of unit may stand in them besides, and words that say nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from handlers import announcing, exports, own_duties, progress, questions
@@ -133,7 +134,8 @@ def _meant(turn: Turn) -> _Meant | None:
     named = left.take((name, place) for place, each in enumerate(tallies) for name in _names(turn, each))
     districts = left.take(district_names(turn))
     types = () if districts else left.take(type_names(turn))
-    if not {_core(turn, " ".join(left.words())), _core(turn, text)} & {_core(turn, phrase) for phrase in asked}:
+    filler = phrases(turn, "asked-for.follow-filler")
+    if _cores(asked, filler).isdisjoint({_core(" ".join(left.words()), filler), _core(text, filler)}):
         return None
     wanted = [tallies[named[0]]] if named else _for_schools(turn, tallies, text)
     if not (districts or types):
@@ -165,10 +167,16 @@ def _group_name(turn: Turn, meant: _Meant) -> str:
     return pack.unit_type(meant.group).short.say(turn.language)
 
 
-def _core(turn: Turn, text: str) -> str:
+@lru_cache
+def _cores(asked: frozenset[str], filler: frozenset[str]) -> frozenset[str]:
+    """Every message is held against the same few sentences."""
+    return frozenset(_core(phrase, filler) for phrase in asked)
+
+
+def _core(text: str, filler: frozenset[str]) -> str:
     """Words without those that say nothing here ("ở", "rồi", "cho tôi hỏi")."""
     left = Left(text)
-    left.take((word, word) for word in phrases(turn, "asked-for.follow-filler"))
+    left.take((word, word) for word in filler)
     return " ".join(left.words())
 
 

@@ -27,7 +27,8 @@ class Left:
         """What is named, longest name first, no word of the text read twice."""
         found: dict[T, None] = {}
         taken: set[str] = set()
-        for name, value in sorted(names, key=lambda pair: -len(pair[0])):
+        there = [pair for pair in names if f" {pair[0]} " in self._left]
+        for name, value in sorted(there, key=lambda pair: -len(pair[0])):
             if name in taken or f" {name} " in self._left:
                 taken.add(name)
                 self._without(name)

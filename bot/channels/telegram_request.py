@@ -21,7 +21,6 @@ MOST_CONNECTIONS = 50
 IDLE_SECONDS = 15.0
 """Connections are dropped before the other side does: a request on a dead one is a message of unknown fate."""
 JSON = {"Content-Type": "application/json"}
-TOLD = ("message_id", "date", "chat")
 TOO_MANY = 429
 GATEWAY_TIMEOUT = 504
 
@@ -92,18 +91,6 @@ class Request(BaseRequest):
         if status == GATEWAY_TIMEOUT:
             raise BrokenError("gateway timeout")
         return status, body
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """What Telegram answered; of a message that it sends back whole, only what tells which one it is.
-
-        The library makes an object of each part, which is a tenth of all that a reply costs.
-        """
-        answer: dict[str, Any] = BaseRequest.parse_json_payload(payload)
-        result = answer.get("result")
-        if isinstance(result, dict) and "message_id" in result:
-            answer["result"] = {name: result[name] for name in TOLD if name in result}
-        return answer
 
     async def _sent(self, url: str, method: str, request_data: RequestData | None) -> tuple[int, bytes]:
         await self.initialize()
