@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from knowledge.answering import declining, particular, sequence
+from knowledge.answering import cited, declining, particular, sequence
 from knowledge.answering.choosing import best
 from knowledge.answering.decision import Decision
 from knowledge.answering.second_opinion import reconsider
@@ -18,6 +18,7 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     declining.orders,
     particular.smalltalk,
     declining.other_years,
+    cited.cited,
     sequence.first_or_last,
     declining.not_there,
     sequence.received,

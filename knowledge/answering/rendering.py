@@ -18,8 +18,9 @@ from knowledge.schema import Obligation
 def render(thought: Thought, decision: Decision, shelf: Shelf, asker: str | None, today: date, language: str) -> Draft:
     """The draft of an answer."""
     intent, match = decision.intent, decision.match
-    if intent == "fact" and match is not None:
-        return Telling(thought, shelf, asker, today, language).fact(match)
+    if intent in ("fact", "documents") and match is not None:
+        telling = Telling(thought, shelf, asker, today, language)
+        return telling.fact(match) if intent == "fact" else telling.documents(rival_items(decision))
     if intent in ("due", "deadlines", "ambiguous"):
         writer = HandingIn(thought, shelf, asker, today, language)
         if intent == "deadlines":

@@ -33,6 +33,14 @@ class Telling(Writer):
             return Draft("answer", [line.say(self.language)], list(match.item.provisions))
         return self._fact(match)
 
+    def documents(self, items: Sequence[Item]) -> Draft:
+        """Documents that the directive cites, a line each."""
+        draft = Draft("answer", [say("documents", self.language, count=len(items))])
+        for row in (item.row for item in items):
+            if isinstance(row, Reference):
+                self._add_reference(draft, row, row.provisions, mark="• ")
+        return draft
+
     def _fact(self, match: Match) -> Draft:
         item, asks = match.item, self.thought.asks
         claims = self.thought.reading.claims
@@ -96,8 +104,8 @@ class Telling(Writer):
             if number.isdigit() and int(number) in numbers and len(numbers) <= MORE:
                 self._add_reference(draft, row, row.provisions)
 
-    def _add_reference(self, draft: Draft, row: Reference, provisions: Sequence[str]) -> None:
-        """Number, day, issuer and subject of a document."""
+    def _add_reference(self, draft: Draft, row: Reference, provisions: Sequence[str], mark: str = "") -> None:
+        """Number, day, issuer and subject of a document; ``mark`` where it stands in a list."""
         values = {"title": row.title, "issuer": row.issuer, "about": row.about}
         line = (
             both("reference.what", date=short_day(row.date), **values)
@@ -105,7 +113,7 @@ class Telling(Writer):
             else both("reference.what-undated", **values)
         ).say(self.language)
         if line not in draft.lines:
-            draft.lines.append(line)
+            draft.lines.append(mark + line)
             draft.citations += provisions
 
     def _add_more(self, draft: Draft, item: Item, order: Sequence[int]) -> None:

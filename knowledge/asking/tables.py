@@ -73,6 +73,9 @@ class Questions(_Data):
     receiving: Phrases
     first: Phrases
     final: Phrases
+    cited_all: Phrases
+    cited_first: Phrases
+    cited_last: Phrases
     done: Phrases
     then: Phrases
     since: Phrases

@@ -72,7 +72,7 @@ class Candidate:
 class Understanding:
     """What was read out of a question.
 
-    ``intent``: ``due``, ``deadlines``, ``fact``, ``help``, ``ambiguous``, ``unsure``, ``unknown``,
+    ``intent``: ``due``, ``deadlines``, ``fact``, ``documents``, ``help``, ``ambiguous``, ``unsure``, ``unknown``,
     ``year``, ``orders``, ``greeting`` or ``thanks``.
     """
 

@@ -1,0 +1,180 @@
+"""Documents that a directive cites, asked for by what they are: kind, issuer and day (``các thông tư của Bộ``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.answering.decision import Decision
+from knowledge.answering.particular import DIRECTIVE
+from knowledge.asking.claims import read_claims
+from knowledge.asking.items import Item
+from knowledge.asking.lexicon import words_of
+from knowledge.asking.matching import Match
+from knowledge.asking.understanding import Thought, content, is_check
+from knowledge.fold import fold
+from knowledge.schema import Reference
+
+NAMED = 0.9
+"""How much of a document's name must be in a question for it to be called named."""
+IDLE = 1.0
+"""What words that the directive does not have may weigh beside."""
+NUMBER = re.compile(r"\d.*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A document that is cited, as what may be asked for."""
+
+    item: Item
+    row: Reference
+
+    @property
+    def day(self) -> date | None:
+        return self.row.date
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a question says of the documents that it asks for."""
+
+    kinds: frozenset[str] = frozenset()
+    issuers: frozenset[str] = frozenset()
+    several: bool = False
+    """Whether it names the kind in the plural."""
+    words: frozenset[str] = field(default_factory=frozenset)
+    """The question's words for all of these."""
+
+
+def cited(thought: Thought) -> Decision | None:
+    """The documents of a kind, an issuer or a day, or that carry another one out, none being named by its number."""
+    if thought.item is not None or is_check(thought) or "due" in thought.reading.tags:
+        return None
+    wanted, basis = _wanted(thought), _basis(thought)
+    of_that_sort = [one for one in _all(thought) if _is(one.row, wanted, thought)]
+    found = _carrying_out(thought, basis, wanted) if basis else []
+    if not found and not _numbers_named(thought):
+        dated = bool(thought.reading.claims.days or thought.reading.claims.years)
+        found = (_of_its_day if dated else _listed)(thought, wanted, of_that_sort)
+    if not found:
+        return None
+    matches = tuple(Match(one.item, coverage=1.0, recall=1.0) for one in found)
+    reason = "documents of a kind, an issuer or a day"
+    intent = "fact" if len(matches) == 1 else "documents"
+    return Decision(intent, matches[0], matches, confidence=0.9, reason=reason, firm=True)
+
+
+def _all(thought: Thought) -> list[_Cited]:
+    return [_Cited(item, item.row) for item in thought.index.items if isinstance(item.row, Reference)]
+
+
+def _wanted(thought: Thought) -> _Wanted:
+    said = f" {' '.join(thought.reading.words)} "
+    named = {
+        name for row in thought.pack.references for name in _kinds(row) if f" {name} " in said or _many(name, said)
+    }
+    own = {fold(thought.pack.document.kind.vi), fold(thought.pack.document.kind.en)}
+    kinds = named - own or named  # “thông tư nào được nêu trong công văn này”
+    texts = {*thought.features, *(token.text for token in thought.reading.tokens)}
+    issuers = {_issuer(thought, row) for row in thought.pack.references} & texts
+    heard = {word for kind in kinds for word in thought.index.heard(kind)}
+    several = any(_many(kind, said) for kind in kinds) or (bool(kinds) and thought.reading.says("cited_all"))
+    return _Wanted(frozenset(kinds), frozenset(issuers), several, frozenset(heard | issuers))
+
+
+def _kinds(row: Reference) -> Iterable[str]:
+    """``thong tu`` and ``circular``: the title before the number."""
+    return (fold(NUMBER.sub("", title)) for title in (row.title.vi, row.title.en))
+
+
+def _many(kind: str, said: str) -> bool:
+    """Whether a kind is named in the English plural."""
+    return f" {kind}s " in said
+
+
+def _issuer(thought: Thought, row: Reference) -> str:
+    """The word that tells an issuer from the others."""
+    return next(iter(thought.index.heard(row.issuer.vi)), "")
+
+
+def _is(row: Reference, wanted: _Wanted, thought: Thought) -> bool:
+    of_kind = not wanted.kinds or bool(wanted.kinds & set(_kinds(row)))
+    return of_kind and (not wanted.issuers or _issuer(thought, row) in wanted.issuers)
+
+
+def _basis(thought: Thought) -> Reference | None:
+    """The document that is named, by its number or its subject, where another one is asked for."""
+    numbered = (row for row in thought.pack.references if _number(row) in _numbers_named(thought))
+    top = thought.top.item.row if thought.top and thought.top.recall > NAMED else None
+    return next(numbered, top if isinstance(top, Reference) else None)
+
+
+def _numbers_named(thought: Thought) -> set[str]:
+    """The numbers of documents in a question, other than that of the directive."""
+    return {str(claim.number) for claim in thought.reading.claims.documents} - {thought.pack.document.short_number}
+
+
+def _carrying_out(thought: Thought, basis: Reference, wanted: _Wanted) -> list[_Cited]:
+    """The one document of another kind that carries it out (``Sở có kế hoạch nào cho Đề án 06``)."""
+    kinds = wanted.kinds - set(_kinds(basis))
+    if "basis" not in thought.asks or not kinds or wanted.several:
+        return []
+    of_kind = [one for one in _all(thought) if kinds & set(_kinds(one.row))]
+    found = [one for one in of_kind if _number(basis) in _numbers(one.row.about.vi)]
+    found = [one for one in found if _is_by(one.row, found, wanted, thought)] or found
+    return found if len(found) == 1 else []
+
+
+def _is_by(row: Reference, others: Sequence[_Cited], wanted: _Wanted, thought: Thought) -> bool:
+    """Whether a question names the issuer, by a word that the issuers of the others do not have ("tỉnh")."""
+    key = _issuer(thought, row)
+    if key in wanted.issuers or ":" in key:
+        return key in wanted.issuers
+    shared = {word for one in others if _issuer(thought, one.row) != key for word in words_of(one.row.issuer.vi)}
+    return not set(thought.reading.words).isdisjoint({*words_of(row.issuer.vi)} - shared)
+
+
+def _number(row: Reference) -> str:
+    return row.number.split("/")[0].lstrip("0")
+
+
+def _numbers(text: str) -> set[str]:
+    return {str(claim.number) for claim in read_claims(text)[0].documents}
+
+
+def _of_its_day(thought: Thought, wanted: _Wanted, of_that_sort: Sequence[_Cited]) -> list[_Cited]:
+    """Those of a day, a month or a year that is named."""
+    claims, narrowed = thought.reading.claims, bool(wanted.kinds or wanted.issuers)
+    if claims.days:
+        deadlines = {row.before for entry in thought.pack.obligations for row in entry.variants if row.before}
+        if any(claim.is_day(day) for claim in claims.days for day in deadlines):
+            return []
+        asked = narrowed or "basis" in thought.asks or "document" in thought.reading.tags
+        return [
+            one for one in of_that_sort if asked and one.day and any(claim.is_day(one.day) for claim in claims.days)
+        ]
+    months = claims.months or range(1, 13)
+    found = [one for one in of_that_sort if one.day and one.day.year in claims.years and one.day.month in months]
+    if claims.months:
+        return found if narrowed else []
+    return found if wanted.kinds and wanted.issuers and "verb:submit" not in thought.reading.tags else []
+
+
+def _listed(thought: Thought, wanted: _Wanted, of_that_sort: Sequence[_Cited]) -> list[_Cited]:
+    """All of a kind, or the oldest or the newest of them, where nothing else is named."""
+    ends = [table for table in ("cited_first", "cited_last") if thought.reading.says(table)]
+    if not wanted.kinds or not (wanted.several or ends) or thought.reading.claims.months:
+        return []
+    known = {*wanted.words, *DIRECTIVE, thought.pack.document.short_number}
+    words = [word for word in content(thought) if word not in known and ":" not in word]
+    if "verb:submit" in thought.reading.tags or sum(map(thought.index.weight, words)) >= IDLE:
+        return []
+    papers = {fold(name) for row in thought.pack.obligations for name in (row.short.vi, row.short.en)}
+    if not wanted.issuers and any(kind in paper for kind in wanted.kinds for paper in papers):
+        return []  # “kế hoạch” alone is what is handed in
+    if not ends:
+        return list(of_that_sort) if len(of_that_sort) > 1 else []
+    by_day = sorted((one for one in of_that_sort if one.day), key=lambda one: one.day or date.max)
+    return by_day[:1] if ends[0] == "cited_first" else by_day[-1:]
