@@ -69,10 +69,17 @@ def select(dues: Sequence[Due], slots: Slots, asker: str | None, pack: Pack, lex
     own = concerning(dues, [asker], pack) if asker else []
     if to and MINISTRY in slots.recipients and not (slots.own and own):
         return to
+    if to and _is_the_asker(slots.recipients, asker, pack):
+        return to  # nobody hands anything in to themselves
     schools = of_schools(dues, pack)
     if (slots.many and not slots.own and group_of(asker, pack) != "school") or slots.schools_send:
         return [due for due in schools if due in to] or schools or to or own
     return own if slots.own and group_of(asker, pack) == "department" else own or to or list(dues)
+
+
+def _is_the_asker(recipients: Sequence[str], asker: str | None, pack: Pack) -> bool:
+    """Whether what is sent goes to the asker's office, or to the department of which it is one."""
+    return asker in recipients or ("so" in recipients and group_of(asker, pack) == "department")
 
 
 def of_schools(dues: Sequence[Due], pack: Pack) -> list[Due]:

@@ -27,21 +27,21 @@ class HandingIn(Writer):
 
     def due(self, obligations: Sequence[Obligation]) -> Draft:
         """When and where an obligation is handed in."""
-        chosen = self._meant(duties.dues_of(self.pack, obligations))
+        every = duties.dues_of(self.pack, obligations)
+        chosen = self._meant(every)
         if not chosen:
             return self._not_theirs(obligations[0])
         if several := together.dues_of_stages(self.thought, chosen, self.pack, self.shelf.lexicon):
             chosen = duties.by_day(several, self.today)
-        draft = Draft("answer", [], obligations=list(dict.fromkeys(due.obligation.id for due in chosen)))
-        for due in chosen[:4]:
-            draft.lines += self._due_lines(due, alone=len(chosen) == 1)
-            draft.citations.append(due.variant.provision)
+        draft = self._lines_in_full(chosen)
         said = verdict.of_dues(self.thought, chosen, self.shelf.lexicon)
         plain = said is None and is_check(self.thought) and not verdict.asks_whether_done(self.thought)
         if plain and self.units and not self.thought.asks and self._is_plain(chosen):
             self._confirm_duty(draft, chosen)
         else:
             self._open(draft, chosen, said=said)
+        if said is False:
+            self._tell_others(draft, [due for due in self._named_by_itself(every) if due not in chosen])
         if self.thought.slots.combined:
             draft.lines.append(
                 say("combined", self.language, who=self._who(self.units), help=help_line(self.pack, self.language))
@@ -50,14 +50,31 @@ class HandingIn(Writer):
             draft.suggestions += [self._ask_due(due, code) for due in chosen for code in due.variant.unit_types[:1]]
         return draft
 
+    def _lines_in_full(self, chosen: Sequence[Due]) -> Draft:
+        draft = Draft("answer", [], obligations=list(dict.fromkeys(due.obligation.id for due in chosen)))
+        for due in chosen[:4]:
+            draft.lines += self._due_lines(due, alone=len(chosen) == 1)
+            draft.citations.append(due.variant.provision)
+        if self._says("gap") and (apart := self._days_apart(chosen)):
+            draft.lines.append(say("due.apart", self.language, days=apart))
+        return draft
+
+    def _tell_others(self, draft: Draft, others: Sequence[Due]) -> None:
+        """Adds whose it is that was said to be somebody else's (``THPT tự chấm điểm gửi Bộ``)."""
+        for due in others:
+            draft.lines += self._due_lines(due, alone=False)
+            draft.citations.append(due.variant.provision)
+
     def _meant(self, every: list[Due]) -> list[Due]:
         """Those of the obligations' dues that are asked for; none where they are nothing of theirs."""
         if "levels" in self.thought.reading.tags:
             return every
+        if (named := self._named_by_itself(every)) and not (self.thought.slots.units or self.thought.slots.own):
+            return named
         chosen = duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
         if chosen and self._names_schools_too():
             chosen = [*duties.of_schools(every, self.pack), *chosen]
-        if len(chosen) < PAIR and self.thought.reading.says("compared"):
+        if len(chosen) < PAIR and (self._says("compared") or self._says("gap")):
             chosen = duties.of_schools(every, self.pack) or chosen
         open_ = not is_check(self.thought)
         if not chosen and self.asker and open_ and duties.group_of(self.asker, self.pack) != "school":
@@ -68,6 +85,17 @@ class HandingIn(Writer):
         if not chosen and self.thought.slots.schools_send:
             return duties.of_schools(every, self.pack)  # the office that is named asks on their behalf
         return chosen or ([] if self.units else every)
+
+    def _named_by_itself(self, every: list[Due]) -> list[Due]:
+        """The dues of units that call what they hand in by a name of its own, where that name is in the question."""
+        features = set(self.thought.features)
+        named = [due for due in every if self._is_called(due, features)]
+        return named if len(named) < len(every) else []
+
+    def _is_called(self, due: Due, features: set[str]) -> bool:
+        names = due.variant.names
+        heard = map(self.thought.index.heard, (*names.vi, *names.en) if names else ())
+        return any(words and features.issuperset(words) for words in heard)
 
     def _names_schools_too(self) -> bool:
         """Whether schools are asked for beside offices (``hạn của trường, của Phòng và của Văn phòng Sở``)."""
@@ -87,6 +115,11 @@ class HandingIn(Writer):
             if line := duties.work_day_line(due, self.pack, self.language, self.today):
                 lines.append(line)
         return lines
+
+    def _days_apart(self, chosen: Sequence[Due]) -> int:
+        """How many days lie between two deadlines; 0 where there are not two."""
+        days = sorted({due.variant.before for due in chosen if due.variant.before})
+        return (days[1] - days[0]).days if len(days) == PAIR else 0
 
     def _is_plain(self, chosen: Sequence[Due]) -> bool:
         """Whether a question has nothing that the obligation does not account for (``có mẫu sơ kết không`` has)."""
@@ -118,7 +151,7 @@ class HandingIn(Writer):
             draft.lines[0] = f"{say(key, self.language, **days)} {draft.lines[0]}"
         elif opening:
             draft.lines[0] = f"{say(opening, self.language)} {draft.lines[0]}"
-        elif "remaining" in asks:
+        elif "remaining" in asks and not self._says("gap"):
             draft.lines[0] = f"{duties.countdown(chosen[0], self.language, self.today)} ".lstrip() + draft.lines[0]
         elif "overdue" in asks and chosen[0].variant.before and days_left(chosen[0].variant.before, self.today) >= 0:
             draft.lines[0] = say("due.in-time", self.language) + " " + draft.lines[0]
@@ -153,7 +186,9 @@ class HandingIn(Writer):
         if not (self.units or slots.many or slots.schools_meant or narrow or all_of_them):
             return self._which_deadline(every)
         chosen = every if all_of_them else duties.select(every, slots, self.asker, self.pack, self.shelf.lexicon)
-        chosen = duties.by_day(chosen, self.today)
+        if self._names_schools_too():
+            chosen = [*duties.of_schools(every, self.pack), *chosen]
+        chosen = duties.by_day(dict.fromkeys(chosen), self.today)
         # A part of the year that is named beside what is handed in is that paper's.
         met = sequence.done(self.thought) if self._is_next() else ()
         chosen = sequence.after(chosen, met) if met else self._in_time(chosen)

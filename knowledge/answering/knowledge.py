@@ -11,7 +11,7 @@ from knowledge.answering.deciding import decide, understood
 from knowledge.answering.decision import Decision
 from knowledge.answering.draft import Draft, document_name
 from knowledge.answering.rendering import render
-from knowledge.asking.clauses import halves, shares
+from knowledge.asking.clauses import halves, shares, without_set_aside
 from knowledge.asking.conversation import recall, remember
 from knowledge.asking.reading import SHORT, clean, is_needed, is_question, read, stretches
 from knowledge.asking.sentences import say
@@ -137,7 +137,7 @@ class Knowledge:
         ``unit_type``: the asker's, None where it is not known; ``language``: the reader's setting, which a message
         clearly in the other language overrides unless ``fixed_language``; ``context``: that of the answer before.
         """
-        text = clean(question)
+        text = without_set_aside(clean(question))
         detected = detect_language(text)
         tongue = language if fixed_language or detected is None else detected
         english = detected == "en" or (detected is None and language == "en")

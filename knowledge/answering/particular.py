@@ -358,8 +358,7 @@ def due_on_a_day(thought: Thought) -> Decision | None:
     sought = set(thought.asks) & (SOUGHT | {"scope"}) or thought.reading.says("everybody")
     if len(due) != 1 or len(days) != 1 or words or not sought or thought.item is not None:
         return None
-    whose = not is_check(thought) and thought.reading.says("everybody")
-    return Decision("deadlines", confidence=0.8, reason="asks what is due on a day", firm=whose)
+    return Decision("deadlines", confidence=0.8, reason="asks what is due on a day", firm=not is_check(thought))
 
 
 def two_people(thought: Thought) -> Decision | None:

@@ -14,6 +14,13 @@ SHORTEST = 22
 """Words up to which it is looked at as one about two things."""
 CONJUNCT = 4
 """Words that one of the two may have."""
+PAIR = 2
+_SET_ASIDE = re.compile(
+    r"^\W*(?:(?:không|khong|ko|hông|hổng)\s+(?:phải|phai|hỏi|hoi)\s+(?!(?:nộp|nop|gửi|gui|báo|bao)\b)[^,.;?!]{2,40}?"
+    r"(?:\s(?:đâu|dau)\b[\s,.;–—-]*|[,;–—-]\s*(?=(?:mà|ma|cái|cai|tôi|toi|em|ý|y)\b))(?:mà|ma)?"
+    r"|(?:no,?\s+)?not\s+(?:the|my|our|about)\s[^,.;?!–—-]{2,40}?\s*[,.;–—-]+\s*(?:but\s+|i\s+mean\s+)?)",
+    re.IGNORECASE,
+)
 _AND = frozenset(["và", "va", "and"])
 _JOINTS = re.compile(
     r"[?;\n]+\s*(?:và|còn|với lại|and)?\s*|[,.]\s+(?:và\s+|còn\s+|and\s+)?"
@@ -29,6 +36,12 @@ _NOT_ASKING = frozenset(
 """``đầu tư`` has the letters of ``đâu``."""
 _BEGINS = frozenset(["co", "phai", "duoc", "can"])
 _ENDS = frozenset(["khong", "ko", "k", "chua", "hong", "hok"])
+
+
+def without_set_aside(text: str) -> str:
+    """A question without what it says first that it is not about (``không phải kế hoạch đâu, cái cuối năm cơ``)."""
+    rest = _SET_ASIDE.sub("", text, count=1)
+    return rest if len(rest.split()) >= PAIR else text
 
 
 def halves(text: str) -> Iterator[tuple[str, str]]:

@@ -64,6 +64,7 @@ _TAKING = frozenset(
     ["thu", "nhan", "takes", "accepts", "collects", "receives", "want", "wants", "expect", "expects", "gets"]
 )
 _JOINING = frozenset(["hay", "hoac", "va", "or", "and"])
+_LIKE = frozenset(["giong", "nhu", "like"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,8 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             continue
         if last_word(before) == "do" and any(after.text in _LOOKS_AFTER for after in tokens[place + 1 : place + 2]):
             continue  # “các trường do Phòng quản lý”
+        if last_word(before) in _LIKE and any("own" in other.tags for other in tokens):
+            continue  # “trường em cũng nộp giống THPT”
         after_recipient = bool(recipients) and before in _JOINING
         gets = is_sent_to(tokens, place) or after_recipient or _takes(tokens[place + 1 : place + 2])
         if code == MINISTRY or ("receives" in token.tags and gets):
@@ -171,8 +174,8 @@ def last_word(text: str) -> str:
 def is_sent_to(tokens: Sequence[Token], place: int) -> bool:
     """Whether the words before a token make it the one to whom something goes."""
     for token in reversed(tokens[max(0, place - 3) : place]):
-        if "tasks" in token.tags:
-            return False  # “giao cho Phòng …”
+        if token.tags & {"tasks", "ask:next"}:
+            return False  # “giao cho Phòng …”, “sắp tới Phòng …”
         if "verb:submit" in token.tags or last_word(token.text) in _TOWARDS:
             if last_word(token.text) in ("the", "thang", "truc", "tiep", "bao"):
                 continue

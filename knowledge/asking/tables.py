@@ -81,6 +81,7 @@ class Questions(_Data):
     since: Phrases
     levels: Phrases
     compared: Phrases
+    gap: Phrases
     alike: Phrases
     differing: Phrases
     own: Phrases
