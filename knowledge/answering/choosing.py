@@ -38,9 +38,7 @@ ENOUGH = 0.4
 def best(thought: Thought) -> Decision:
     """The best candidate, where it accounts for enough of the question."""
     if thought.item is not None:
-        taken = Match(thought.item, coverage=1.0, recall=1.0)
-        taken.statements = next((row.statements for row in thought.matches if row.item.key == thought.item.key), {})
-        return about(thought, taken, 0.8, "taken over from the earlier question")
+        return _taken_over(thought, thought.item)
     top = _signed(thought, _located(thought, _thing(thought, _concerning(thought))))
     top = _explaining(thought, _really(thought, _more_particular(thought, top)))
     if top is None or not content(thought) or not _is_firm(thought):
@@ -184,6 +182,19 @@ def _calls(thought: Thought) -> bool:
     )
 
 
+def _taken_over(thought: Thought, item: Item) -> Decision:
+    """What the earlier question was about; of a system or a task nobody's number is told."""
+    if (
+        _calls(thought)
+        and item.kind in ("system", "task")
+        and not any(row.aspect == "contact" for row in item.statements)
+    ):
+        return Decision("unknown", reason="nobody's number is told of it")
+    taken = Match(item, coverage=1.0, recall=1.0)
+    taken.statements = next((row.statements for row in thought.matches if row.item.key == item.key), {})
+    return about(thought, taken, 0.8, "taken over from the earlier question")
+
+
 def _counts(item: Item) -> bool:
     """Whether an item has a figure to give."""
     return any(row.aspect in ("how-many", "how-often") or "%" in row.text.vi for row in item.statements)
@@ -320,7 +331,8 @@ def _really(thought: Thought, top: Match | None) -> Match | None:
     """Asked whether somebody has a task, the one who has it."""
     if top is not None and top.item.kind in ("system", "task", "topic") and is_check(thought):
         somebody = (row for row in thought.matches[:4] if row.item.kind == "person" and row.name and row.recall > NAMED)
-        top = next(somebody, top)
+        if top.item.kind != "topic" or top.recall < NAMED:  # “hai ông Khanh” is about neither of them
+            top = next(somebody, top)
     if top is None or top.item.kind != "person" or top.recall < NAMED or not is_check(thought):
         return top
     if thought.likely.asked.get("position", -1.0) > 0:

@@ -104,7 +104,7 @@ class HandingIn(Writer):
         return several and self.thought.slots.schools_meant and bool(self.thought.slots.units) and not schools
 
     def _due_lines(self, due: Due, *, alone: bool) -> list[str]:
-        named = [code for code in due.variant.unit_types if code in self.units]
+        named = [code for code in due.variant.unit_types if code in self.units and not self._says("besides")]
         lines = [duties.due_line(due, named or due.variant.unit_types, self.pack, self.language, self.today)]
         if due.variant.before is None:
             lines += [row.text.say(self.language) for row in self._facts_of(due.obligation, "when")[:1]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +21,7 @@ from knowledge.asking.understanding import Understanding, think
 from knowledge.language import detect_language
 from knowledge.schema import Pack
 
+SENTENCE = re.compile(r"[.!?\n]+\s")
 INTRODUCTION = 600
 """Letters of a message in which people say who they are."""
 OUTRIGHT = 1.0
@@ -98,10 +100,17 @@ def _outright(tries: Sequence[_Try]) -> Sequence[_Try]:
     return [row for row in marked or tries if row.near > nearest - FAR]
 
 
-def _introduced(whole: str, shelf: Shelf) -> tuple[str, ...]:
-    """The one unit type that the rest of a message names, where its question names none (``em ở trường THPT …``)."""
-    slots = read(whole[:INTRODUCTION], shelf.lexicon, shelf.speller).slots
-    return slots.units if len(slots.units) == 1 else ()
+def _introduced(whole: str, shelf: Shelf, asker: str | None) -> tuple[str, ...]:
+    """The one unit type that the rest of a message names, where its question names none (``em ở trường THPT …``).
+
+    Where several are, and nobody knows who asks, the one that stands alone in a sentence about the asker.
+    """
+    begun = whole[:INTRODUCTION]
+    slots = read(begun, shelf.lexicon, shelf.speller).slots
+    if len(slots.units) < PAIR or asker:
+        return slots.units if len(slots.units) < PAIR else ()
+    sentences = (read(each, shelf.lexicon, shelf.speller).slots for each in SENTENCE.split(begun))
+    return next((each.units for each in sentences if each.own and len(each.units) == 1), ())
 
 
 class Knowledge:
@@ -172,7 +181,7 @@ class Knowledge:
         )
         known = thought.slots.units or (thought.slots.own and asker.unit_type)
         if part != whole and not known:
-            thought.slots = replace(thought.slots, units=_introduced(whole, shelf))
+            thought.slots = replace(thought.slots, units=_introduced(whole, shelf, asker.unit_type))
         if asker.context and asker.context.get("pack") == shelf.pack.id:
             recall(thought, asker.context)
         decision = decide(thought)

@@ -44,7 +44,7 @@ class Telling(Writer):
     def _fact(self, match: Match) -> Draft:
         item, asks = match.item, self.thought.asks
         claims = self.thought.reading.claims
-        dated = claims.days or claims.months or claims.years or self.thought.slots.relative
+        dated = claims.days or claims.months or claims.years or claims.until or self.thought.slots.relative
         if dated and is_check(self.thought):
             asks = (*asks, "when")
         if facts.dateless(item, asks) and not facts.also_asked(item, asks):

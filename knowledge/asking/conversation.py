@@ -24,6 +24,9 @@ FEW = 8
 LEANS, APART, STRANGE = -0.45, 0.0, 0.5
 """How near a question must be to those that lean on the one before, how much nearer than to a thing, and how little
 like what is not answered."""
+TIED = frozenset({"follow", "pronouns", "checks", "yesno", "own", "verb:submit", "due"})
+FAR_OFF = 0.6
+"""How like what is not answered words are that have nothing to do with the question before."""
 NAMED = 0.6
 """How much of a name is in a question that has a subject of its own (``vneid cũng vậy hả``)."""
 FULL = 0.9
@@ -74,7 +77,7 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
         thought.item = document
         thought.borrowed.append(f"document {document.key}")
         return
-    if "orders" in tags or "document" in tags:
+    if "orders" in tags or "document" in tags or _is_far_off(thought):
         return
     if subject and earlier is not None and _same_subject(thought, earlier):
         subject = False
@@ -89,6 +92,14 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     named = named or MINISTRY in thought.slots.recipients  # the department sends there, whoever was spoken of
     if thought.borrowed and not named:
         _borrow_slots(thought, context)
+
+
+def _is_far_off(thought: Thought) -> bool:
+    """Whether a few words are much like what is not answered, and neither ask nor point to anything (``a film``)."""
+    reading = thought.reading
+    points = any(token.tags & TIED for token in reading.tokens if not (reading.english and token.text == "a"))
+    named = thought.slots.units or reading.claims.days or thought.slots.period or thought.slots.relative
+    return thought.likely.strange >= FAR_OFF and not (thought.asks or points or named)
 
 
 def _borrow_slots(thought: Thought, context: Mapping[str, Any]) -> None:

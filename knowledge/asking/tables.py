@@ -82,6 +82,7 @@ class Questions(_Data):
     levels: Phrases
     compared: Phrases
     gap: Phrases
+    besides: Phrases
     alike: Phrases
     differing: Phrases
     own: Phrases
