@@ -72,6 +72,7 @@ class HandingIn(Writer):
         if (named := self._named_by_itself(every)) and not (self.thought.slots.units or self.thought.slots.own):
             return named
         chosen = duties.select(every, self.thought.slots, self.asker, self.pack, self.shelf.lexicon)
+        chosen = together.without_receivers(self.thought, chosen, self.shelf.lexicon)
         if chosen and self._names_schools_too():
             chosen = [*duties.of_schools(every, self.pack), *chosen]
         if len(chosen) < PAIR and (self._says("compared") or self._says("gap")):

@@ -51,6 +51,23 @@ def dues_of_stages(thought: Thought, chosen: Sequence[Due], pack: Pack, lexicon:
     return found
 
 
+def without_receivers(thought: Thought, chosen: Sequence[Due], lexicon: Lexicon) -> list[Due]:
+    """Without what an office sends that only waits for somebody else's paper (``phòng cần bản đó trước hôm nào``)."""
+    tokens = thought.reading.tokens
+    every = [(code, place) for place, token in enumerate(tokens) for code in token.kind("unit")]
+    places = {code: place for code, place in every if code in thought.slots.units}
+    if not PAIR <= len(places) == len(every) or any(map(_joins, tokens[min(places.values()) : max(places.values())])):
+        return list(chosen)
+    waiting = {
+        code
+        for code in places
+        if any(recipient_of(due.variant, lexicon) == code for due in chosen)
+        and not sends(tokens[places[code] + 1 : places[code] + FAR])
+        and last_word(tokens[places[code] - 1].text) not in OF
+    }
+    return [due for due in chosen if not waiting & set(due.variant.unit_types)] or list(chosen)
+
+
 def _named(thought: Thought) -> list[Obligation]:
     """The papers that a question names, the likeliest first."""
     rows = [match.item.row for match in thought.matches if match.recall > NAMED]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from knowledge.asking.marks import OTHER
 from knowledge.asking.tokens import Token
 
 MINISTRY = "bo_giao_duc"
@@ -190,7 +191,7 @@ def _both_in_one(tokens: Sequence[Token]) -> bool:
     places = [place for place, token in enumerate(tokens) if any(token.kind("unit")) and "receives" not in token.tags]
     if len(places) != 2 or places[1] - places[0] > 3:
         return False
-    between = {token.text for token in tokens[places[0] + 1 : places[1]]}
+    between = {token.text.rstrip(OTHER) for token in tokens[places[0] + 1 : places[1]]}
     before = {word for token in tokens[max(0, places[0] - 3) : places[0]] for word in token.text.split("_")}
     return bool(between & {"va", "lan", "and"}) and bool(before & {"ca", "gom", "both", "vua"})
 
