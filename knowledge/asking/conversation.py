@@ -107,8 +107,8 @@ def _borrow_slots(thought: Thought, context: Mapping[str, Any]) -> None:
     if units := tuple(context.get("units", ())):
         thought.slots = replace(thought.slots, units=units)
         thought.borrowed.append("unit type")
-    elif MINISTRY in context.get("recipients", ()) and not thought.slots.recipients:
-        thought.slots = replace(thought.slots, recipients=(MINISTRY,))
+    elif (recipients := tuple(context.get("recipients", ()))) and not thought.slots.recipients:
+        thought.slots = replace(thought.slots, recipients=recipients)
         thought.borrowed.append("recipient")
 
 

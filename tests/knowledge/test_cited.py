@@ -1,0 +1,66 @@
+"""Documents that the directive cites, asked for by kind, issuer, day or what they carry out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from knowledge.answering.knowledge import Knowledge
+
+DAY = date(2023, 9, 20)
+ASKED = [
+    # question, what is told, what is not
+    ("Sở ban hành kế hoạch nào ngày 16/8/2023?", ["3098/KH-SGDĐT"], ["1490"]),
+    ("Which plan did the Department issue in May 2022?", ["1490/KH-SGDĐT"], ["3098"]),
+    ("cong van nao cua Bo ra ngay 31/08/2023", ["4771/BGDĐT-CNTT"], ["3626 đề"]),
+    ("Which circular is dated 5 October 2020?", ["37/2020/TT-BGDĐT"], ["35/2017"]),
+    (
+        "Liệt kê các thông tư được dẫn trong công văn",
+        ["09/2021", "42/2021", "24/2018", "19/2020", "37/2020", "35/2017"],
+        ["QĐ-TTg"],
+    ),
+    ("Which circulars does it cite?", ["09/2021", "35/2017"], ["131/QĐ-TTg"]),
+    ("Năm 2022 Thủ tướng ký mấy quyết định được nêu ở đây?", ["131/QĐ-TTg", "06/QĐ-TTg"], ["4725"]),
+    ("Trong các thông tư đó cái nào cũ nhất?", ["35/2017"], ["09/2021"]),
+    ("Thông tư mới nhất được nêu là thông tư nào?", ["42/2021"], ["35/2017"]),
+    ("Sở có kế hoạch nào để thực hiện Đề án 06?", ["1121/KH-SGDĐT", "21/04/2022"], ["46/KH-UBND"]),
+    ("UBND tỉnh triển khai Quyết định 131 bằng kế hoạch nào?", ["61/KH-UBND", "18/04/2022"], ["1490"]),
+    ("Which plan carries out Decision 2207?", ["1977/KH-SGDĐT"], ["3427"]),
+]
+OTHERWISE = [
+    # what only looks like it: a paper that is handed in, a document that is named, a deadline
+    ("kế hoạch nộp trước ngày nào", "thcs", ["05/10/2023"]),
+    ("What is the latest date for the plans from our lower secondary schools?", "phong", ["05/10/2023"]),
+    ("Thông tư 37/2020 ban hành ngày nào", None, ["05/10/2020"]),
+    ("Ngày 10/10/2023 là hạn của kế hoạch nào?", "thpt", ["10/10/2023"]),
+]
+
+
+@pytest.mark.parametrize(("question", "told", "untold"), ASKED, ids=[row[0] for row in ASKED])
+def test_documents_are_found_by_what_they_are(
+    knowledge: Knowledge, question: str, told: list[str], untold: list[str]
+) -> None:
+    """By kind, issuer and day; several of them in a list, each with its day and issuer."""
+    answer = knowledge.answer(question, unit_type=None, today=DAY)
+    assert answer.kind == "answer"
+    assert [text for text in told if text not in answer.text] == [], answer.text
+    assert [text for text in untold if text in answer.text] == [], answer.text
+    assert answer.citations
+
+
+@pytest.mark.parametrize(("question", "asker", "told"), OTHERWISE, ids=[row[0] for row in OTHERWISE])
+def test_what_is_handed_in_is_no_cited_document(
+    knowledge: Knowledge, question: str, asker: str | None, told: list[str]
+) -> None:
+    """A plan that a school owes, or a document that is named, is answered as before."""
+    answer = knowledge.answer(question, unit_type=asker, today=DAY)
+    assert [text for text in told if text not in answer.text] == [], answer.text
+    assert "văn bản như vậy" not in answer.text
+
+
+def test_a_long_list_says_how_many(knowledge: Knowledge) -> None:
+    """The head counts, every line is one document."""
+    lines = knowledge.answer("Kể các thông tư được nêu", unit_type="thcs", today=DAY).text.splitlines()
+    assert lines[0] == "Công văn nêu 6 văn bản như vậy:"
+    assert [line[:10] for line in lines[1:7]] == ["• Thông tư"] * 6
