@@ -17,6 +17,8 @@ from knowledge.asking.understanding import is_check
 from knowledge.calendar import short_day
 from knowledge.schema import Reference
 
+NAMED = 0.9
+"""How much of its name must be in a question for a thing to be called named."""
 MORE = 2
 """Further statements of an item that may follow the one that answers."""
 LONG = 420
@@ -68,8 +70,7 @@ class Telling(Writer):
         draft = Draft("answer", lines, list(best.provisions or item.provisions))
         self._add_charge(draft, item, best)
         self._add_asked(draft, match, best)
-        if isinstance(item.row, Reference):
-            self._add_reference(draft, item.row, item.provisions)
+        self._add_documents(draft, item, wrong=said is False and bool(claims.documents))
         self._add_more(draft, item, order)
         if best.general or (facts.general_knowledge(item) and best.made):
             draft.lines.append(say("general", self.language))
@@ -112,9 +113,27 @@ class Telling(Writer):
             if row.date
             else both("reference.what-undated", **values)
         ).say(self.language)
-        if line not in draft.lines:
+        if not any(line in each for each in draft.lines):
             draft.lines.append(mark + line)
             draft.citations += provisions
+
+    def _add_documents(self, draft: Draft, document: Item, *, wrong: bool) -> None:
+        """A document in full; where something is claimed to follow it that does not, what that follows."""
+        if not isinstance(document.row, Reference):
+            return
+        self._add_reference(draft, document.row, document.provisions)
+        named = (match.item for match in self.thought.matches if match.recall > NAMED and match.item is not document)
+        if not wrong:
+            return
+        for item in named:
+            basis = next((row for row in item.statements if row.aspect == "basis"), None)
+            if isinstance(item.row, Reference):
+                self._add_reference(draft, item.row, item.provisions)
+            elif basis:
+                draft.lines.append(basis.text.say(self.language))
+                draft.citations += basis.provisions or item.provisions
+            if isinstance(item.row, Reference) or basis:
+                return
 
     def _add_more(self, draft: Draft, item: Item, order: Sequence[int]) -> None:
         """Further statements, as long as they stay short: the first one is the answer."""

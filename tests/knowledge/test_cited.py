@@ -59,6 +59,14 @@ def test_what_is_handed_in_is_no_cited_document(
     assert "văn bản như vậy" not in answer.text
 
 
+def test_a_wrong_document_is_put_right(knowledge: Knowledge) -> None:
+    """Claimed to follow one document, what is named follows another: both are told, each once."""
+    answer = knowledge.answer("Dạy học trực tuyến theo Thông tư 24/2018 phải không?", unit_type="thcs", today=DAY)
+    assert answer.text.startswith("Không đúng. Thông tư 24/2018/TT-BGDĐT")
+    assert "Thông tư 09/2021/TT-BGDĐT (30/03/2021)" in answer.text
+    assert answer.text.count("24/2018/TT-BGDĐT") == 1
+
+
 def test_a_long_list_says_how_many(knowledge: Knowledge) -> None:
     """The head counts, every line is one document."""
     lines = knowledge.answer("Kể các thông tư được nêu", unit_type="thcs", today=DAY).text.splitlines()
