@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from knowledge.answering.decision import Decision
 from knowledge.answering.particular import DIRECTIVE
@@ -52,7 +53,10 @@ def cited(thought: Thought) -> Decision | None:
     """The documents of a kind, an issuer or a day, or that carry another one out, none being named by its number."""
     if thought.item is not None or is_check(thought) or "due" in thought.reading.tags:
         return None
-    wanted, basis = _wanted(thought), _basis(thought)
+    wanted = _wanted(thought)
+    if wanted is None:
+        return None
+    basis = _basis(thought)
     of_that_sort = [one for one in _all(thought) if _is(one.row, wanted, thought)]
     found = _carrying_out(thought, basis, wanted) if basis else []
     if not found and not _numbers_named(thought):
@@ -70,11 +74,13 @@ def _all(thought: Thought) -> list[_Cited]:
     return [_Cited(item, item.row) for item in thought.index.items if isinstance(item.row, Reference)]
 
 
-def _wanted(thought: Thought) -> _Wanted:
+def _wanted(thought: Thought) -> _Wanted | None:
+    """None where neither a kind of document nor a day is named, as in most questions."""
     said = f" {' '.join(thought.reading.words)} "
-    named = {
-        name for row in thought.pack.references for name in _kinds(row) if f" {name} " in said or _many(name, said)
-    }
+    every = {name for row in thought.pack.references for name in _kinds(row)}
+    named = {name for name in every if f" {name} " in said or _many(name, said)}
+    if not named and not (thought.reading.claims.days or thought.reading.claims.years):
+        return None
     own = {fold(thought.pack.document.kind.vi), fold(thought.pack.document.kind.en)}
     kinds = named - own or named  # “thông tư nào được nêu trong công văn này”
     texts = {*thought.features, *(token.text for token in thought.reading.tokens)}
@@ -84,9 +90,14 @@ def _wanted(thought: Thought) -> _Wanted:
     return _Wanted(frozenset(kinds), frozenset(issuers), several, frozenset(heard | issuers))
 
 
-def _kinds(row: Reference) -> Iterable[str]:
+def _kinds(row: Reference) -> tuple[str, ...]:
     """``thong tu`` and ``circular``: the title before the number."""
-    return (fold(NUMBER.sub("", title)) for title in (row.title.vi, row.title.en))
+    return _kind(row.title.vi), _kind(row.title.en)
+
+
+@lru_cache
+def _kind(title: str) -> str:
+    return fold(NUMBER.sub("", title))
 
 
 def _many(kind: str, said: str) -> bool:

@@ -139,6 +139,7 @@ class Index:
         self._place = {item.key: place for place, item in enumerate(items)}
         self._lexicon = lexicon
         self._english = english
+        self._read: dict[str, Features] = {}
         self.phrases: list[Phrase] = []
         self._bodies: list[dict[str, float]] = [{} for _ in items]
         self._said: list[list[frozenset[str]]] = [[] for _ in items]
@@ -167,8 +168,9 @@ class Index:
         return self._heard(expand(words_of(read_claims(text)[1] if _DIGIT.search(text) else text)), text)
 
     def heard(self, text: str) -> Features:
-        """The features of a text of the pack."""
-        return features_of(self._lexicon.read(expand(words_of(text))))
+        """The features of a text of the pack, read once."""
+        known = self._read.get(text)
+        return known or self._read.setdefault(text, features_of(self._lexicon.read(expand(words_of(text)))))
 
     def whole_name(self, place: int, asked: frozenset[str]) -> frozenset[str]:
         """The longest name of the item at a place that is all ``asked``; empty where none is."""
