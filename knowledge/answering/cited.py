@@ -130,7 +130,8 @@ def _numbers_named(thought: Thought) -> set[str]:
 def _carrying_out(thought: Thought, basis: Reference, wanted: _Wanted) -> list[_Cited]:
     """The one document of another kind that carries it out (``Sở có kế hoạch nào cho Đề án 06``)."""
     kinds = wanted.kinds - set(_kinds(basis))
-    if "basis" not in thought.asks or not kinds or wanted.several:
+    of_somebody_else = bool(wanted.issuers) and _issuer(thought, basis) not in wanted.issuers
+    if not ("basis" in thought.asks or of_somebody_else) or not kinds or wanted.several:
         return []
     of_kind = [one for one in _all(thought) if kinds & set(_kinds(one.row))]
     found = [one for one in of_kind if _number(basis) in _numbers(one.row.about.vi)]

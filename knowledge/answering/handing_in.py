@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answering import duties, sequence, together, verdict
+from knowledge.answering.about import PAPERS
 from knowledge.answering.draft import Draft, help_line
 from knowledge.answering.duties import Due
 from knowledge.answering.windows import Window, window_of
@@ -28,7 +29,7 @@ class HandingIn(Writer):
     def due(self, obligations: Sequence[Obligation]) -> Draft:
         """When and where an obligation is handed in."""
         every = duties.dues_of(self.pack, obligations)
-        chosen = self._meant(every)
+        chosen = self._of_the_day(self._meant(every))
         if not chosen:
             return self._not_theirs(obligations[0])
         if several := together.dues_of_stages(self.thought, chosen, self.pack, self.shelf.lexicon):
@@ -59,6 +60,17 @@ class HandingIn(Writer):
             draft.lines.append(say("due.apart", self.language, days=apart))
         return draft
 
+    def _of_the_day(self, chosen: list[Due]) -> list[Due]:
+        """What is due on a day that is named, where nothing of what was read is (``hạn 30/01/2024 là của việc gì``)."""
+        days = self.thought.reading.claims.days
+        named = self.thought.slots.units or PAPERS & {token.text for token in self.thought.reading.tokens}
+        if not days or named or is_check(self.thought) or not set(self.thought.asks) & SOUGHT:
+            return chosen
+        if any(claim.is_day(due.variant.before) for claim in days for due in chosen if due.variant.before):
+            return chosen
+        every = [due for due in duties.dues_of(self.pack) if due.variant.before]
+        return [due for due in every if any(claim.is_day(due.variant.before or self.today) for claim in days)] or chosen
+
     def _tell_others(self, draft: Draft, others: Sequence[Due]) -> None:
         """Adds whose it is that was said to be somebody else's (``THPT tự chấm điểm gửi Bộ``)."""
         for due in others:
@@ -81,11 +93,16 @@ class HandingIn(Writer):
         if not chosen and self.asker and open_ and duties.group_of(self.asker, self.pack) != "school":
             # “danh sách của các trường THCS”: the type only tells whose, the office that asks hands it in.
             chosen = duties.concerning(every, [self.asker], self.pack)
-        if not chosen and (self.thought.reading.claims.days or open_):
-            chosen = duties.sent_to(every, self.units, self.asker, self.pack, self.shelf.lexicon)
         if not chosen and self.thought.slots.schools_send:
             return duties.of_schools(every, self.pack)  # the office that is named asks on their behalf
+        if not chosen and (self.thought.reading.claims.days or open_):
+            chosen = duties.sent_to(every, self._receivers(), self.asker, self.pack, self.shelf.lexicon)
         return chosen or ([] if self.units else every)
+
+    def _receivers(self) -> list[str]:
+        """Those whom it is about as receivers: what goes to a department goes to each of its offices."""
+        departments = {unit.code for unit in self.pack.unit_types if unit.group == "department"}
+        return [DEPARTMENT if code in departments else code for code in self.units]
 
     def _named_by_itself(self, every: list[Due]) -> list[Due]:
         """The dues of units that call what they hand in by a name of its own, where that name is in the question."""

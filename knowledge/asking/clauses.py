@@ -21,6 +21,14 @@ _SET_ASIDE = re.compile(
     r"|(?:no,?\s+)?not\s+(?:the|my|our|about)\s[^,.;?!–—-]{2,40}?\s*[,.;–—-]+\s*(?:but\s+|i\s+mean\s+)?)",
     re.IGNORECASE,
 )
+_LEFT_OUT = re.compile(
+    r"\s*\((?:(?:không|khong|ko)\s+(?:phải|phai|tính|tinh)|(?:chứ|chu)\s+(?:không|khong)|trừ|not|rather than)"
+    r"\s[^()]{2,60}\)"
+    r"|,?\s+(?:chứ|chu)\s+(?:không|khong|ko)\s+(?:phải|phai)\s+[^,.;?!()]{2,50}"
+    r"|,\s*(?:(?:không|khong|ko)\s+(?:phải|phai)|khác với|khac voi|đừng đưa|đừng lấy|đừng nói|not|rather than"
+    r"|as opposed to)\s+(?!(?:không|khong)\b)[^,.;?!()]{2,50}(?<!\bkhông)(?=[,.;?!]|$)",
+    re.IGNORECASE,
+)
 _AND = frozenset(["và", "va", "and"])
 _JOINTS = re.compile(
     r"[?;\n]+\s*(?:và|còn|với lại|and)?\s*|[,.]\s+(?:và\s+|còn\s+|and\s+)?"
@@ -39,8 +47,8 @@ _ENDS = frozenset(["khong", "ko", "k", "chua", "hong", "hok"])
 
 
 def without_set_aside(text: str) -> str:
-    """A question without what it says first that it is not about (``không phải kế hoạch đâu, cái cuối năm cơ``)."""
-    rest = _SET_ASIDE.sub("", text, count=1)
+    """A question without what it says that it is not about (``không phải kế hoạch đâu, cái cuối năm cơ``)."""
+    rest = _LEFT_OUT.sub("", _SET_ASIDE.sub("", text, count=1))
     return rest if len(rest.split()) >= PAIR else text
 
 

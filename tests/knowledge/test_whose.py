@@ -19,6 +19,9 @@ ASKED = [
     ("Trường em nộp sơ kết ngày 20/01/2024 như THPT phải không?", "th", ["15/01/2024"], []),
     ("không phải kế hoạch đâu, báo cáo hết năm cơ, ngày mấy", "thpt", ["05/06/2024"], ["10/10/2023"]),
     ("Not the plan, I mean the year-end report. When is it due?", "th", ["30/05/2024"], ["05/10/2023"]),
+    ("The report, not the plan: what day for us?", "thpt", ["05/06/2024"], ["10/10/2023"]),
+    ("hạn 30/01/2024 gắn với việc gì", None, ["30/01/2024"], ["20/10/2023"]),
+    ("When do the districts forward us the list of plans?", "so-vp", ["20/10/2023"], []),
     ("Trong tháng 10/2023 các trường và các Phòng có những hạn nào?", None, ["05/10/2023", "20/10/2023"], []),
     ("ngày 20/10/2023 ai nộp gì cho ai", None, ["20/10/2023"], ["10/10/2023"]),
     ("Nộp kế hoạch xong thì tới lượt nộp gì?", "thpt", ["20/01/2024"], ["20/10/2023"]),
@@ -51,6 +54,17 @@ def test_the_days_between_two_deadlines_are_counted(
     """Asked how far apart they are, not how many days are left."""
     answer = knowledge.answer(question, unit_type=None, today=DAY, language=language)
     assert line in answer.text.splitlines()
+
+
+def test_what_a_question_leaves_out_is_not_answered(knowledge: Knowledge) -> None:
+    """In brackets, behind a comma, or after “chứ không phải”."""
+    for question in (
+        "Báo cáo định kỳ (không phải thống kê) theo thông tư nào?",
+        "Báo cáo định kỳ theo thông tư nào, không phải báo cáo thống kê?",
+    ):
+        answer = knowledge.answer(question, unit_type="th", today=DAY)
+        assert "19/2020" in answer.text
+        assert "24/2018" not in answer.text
 
 
 def test_others_than_the_asker_are_named(knowledge: Knowledge) -> None:
