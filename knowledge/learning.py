@@ -15,7 +15,7 @@ from knowledge.likeness import ASKED, OUTSIDE, STEPS, STRANGE, Likeness, feature
 from knowledge.pack import unlearned_pack
 from knowledge.phrasings import PHRASINGS, WEIGHTS, Phrasing, fingerprint_of, read_phrasings
 
-FIT, FIT_STRANGE, FIT_ASKED = 0.5, 0.3, 0.5
+FIT, FIT_STRANGE, FIT_ASKED = 2.0, 0.3, 0.5
 """How closely the scales follow the phrasings (``C`` of the support vector machine)."""
 ENOUGH = 50
 """Phrasings from which on it is learned how an aspect is asked for."""

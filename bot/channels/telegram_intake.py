@@ -29,7 +29,9 @@ log = structlog.get_logger()
 FETCH_TRIES = 3
 FETCH_WAIT_SECONDS = 0.5
 BATCH = 25
-"""Messages that share a transaction: with more, everybody else waits noticeably long for the one writer."""
+"""Messages that share a transaction of SQLite: with more, all others wait noticeably long for the one writer."""
+POLL = 100
+"""Messages that share one of PostgreSQL, beside which others go on: as many as Telegram hands over at once."""
 TOO_BIG = "file is too big"
 
 
@@ -56,7 +58,8 @@ class Intake:
         # What has a file waits for it, so its chat is no company for others.
         apart = {parsed.incoming.external_id for parsed in taken if parsed.file}
         chats = _chats([parsed for parsed in taken if parsed.incoming.external_id in apart])
-        batches = _batches([parsed for parsed in taken if parsed.incoming.external_id not in apart])
+        most = BATCH if self._app.database.embedded else POLL
+        batches = _batches([parsed for parsed in taken if parsed.incoming.external_id not in apart], most)
         await _all([*map(self._in_order, chats), *map(self._together, batches)])
 
     async def take_raw(self, update: object) -> None:
@@ -161,15 +164,15 @@ def _chats(parsed: Sequence[Parsed]) -> list[list[Parsed]]:
     return [*chats.values()]
 
 
-def _batches(parsed: Sequence[Parsed]) -> list[list[Parsed]]:
-    """Messages in order, ``BATCH`` or little more of them together, and never a chat's in two places."""
+def _batches(parsed: Sequence[Parsed], most: int) -> list[list[Parsed]]:
+    """Messages in order, ``most`` or little more of them together, and never a chat's in two places."""
     batches: list[list[Parsed]] = []
     place: dict[str, int] = {}
     room = 0
     for chat in _chats(parsed):
         if room <= 0:
             batches.append([])
-            room = BATCH
+            room = most
         room -= len(chat)
         place[chat[0].incoming.external_id] = len(batches) - 1
     for each in parsed:
