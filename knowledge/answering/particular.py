@@ -216,7 +216,7 @@ def several(thought: Thought) -> Decision | None:
         return None
     rows = [match for match in thought.matches if match.item.kind == "obligation" and match.recall > 0.9]
     # A plan that is named by its number is no paper to hand in.
-    rows += _named_besides(thought) if rows and not thought.reading.claims.documents else []
+    rows += named_besides(thought) if rows and not thought.reading.claims.documents else []
     named = {row.item.key: frozenset(word for word in row.named if word[0] != "?" and ":" not in word) for row in rows}
     kept = [row for row in rows if not any(named[row.item.key] < named[other.item.key] for other in rows)]
     if len(kept) > 1 and any(named[kept[0].item.key] & named[row.item.key] for row in kept[1:]):
@@ -226,7 +226,7 @@ def several(thought: Thought) -> Decision | None:
     return Decision("ambiguous", kept[0], tuple(kept), 0.9, "several obligations side by side")
 
 
-def _named_besides(thought: Thought) -> list[Match]:
+def named_besides(thought: Thought) -> list[Match]:
     """Further obligations of which a whole name is in a question, though by a word that many things share."""
     features = frozenset(thought.features)
     known = {match.item.key for match in thought.matches if match.recall > 0.9}

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from knowledge.answering.about import NAMED
 from knowledge.answering.duties import Due, concerning, dues_of, group_of, recipient_of
+from knowledge.answering.particular import named_besides
 from knowledge.asking.lexicon import Lexicon
 from knowledge.asking.slots import MINISTRY, is_sent_to, last_word, sends, unit_of
 from knowledge.asking.tokens import Token
@@ -70,7 +71,7 @@ def without_receivers(thought: Thought, chosen: Sequence[Due], lexicon: Lexicon)
 
 def _named(thought: Thought) -> list[Obligation]:
     """The papers that a question names, the likeliest first."""
-    rows = [match.item.row for match in thought.matches if match.recall > NAMED]
+    rows = [match.item.row for match in (*thought.matches, *named_besides(thought)) if match.recall > NAMED]
     return [row for row in rows if isinstance(row, Obligation)]
 
 

@@ -17,7 +17,7 @@ FLOORS = {
     "one slip": 0.88,
     "one slip, no diacritics": 0.88,
     "slips in a third": 0.85,
-    "wrong tones": 0.9,
+    "wrong tones": 0.89,
     "sounds: s/x, ch/tr, l/n, d/gi/v": 0.85,
     "sounds: n/ng, c/t, i/y": 0.8,
     "chat": 0.8,

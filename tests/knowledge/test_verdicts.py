@@ -11,7 +11,7 @@ from knowledge.answering.knowledge import Knowledge
 CHECKED = [
     # question, asker, how the answer begins
     ("mầm non có phải cài vneid không", "mn", "VNeID được cài cho 100%"),
-    ("trường mn có cần chữ ký số không", "mn", "CSGD triển khai chữ ký số"),
+    ("trường mn có cần chữ ký số không", "mn", "Tại CSGD, toàn bộ giáo viên"),
     ("mầm non có phải tự đánh giá không", "mn", "Không."),
     ("Trần Văn Sáu ở phòng KHTC đúng không", None, "Không đúng."),
     ("ông Ba là giám đốc phải không", None, "Không đúng."),
