@@ -158,7 +158,8 @@ class HandingIn(Writer):
 
     def _open(self, draft: Draft, chosen: Sequence[Due], *, said: bool | None) -> None:
         """Puts the verdict or the count of days before the first line."""
-        opening = verdict.opening(said=said)
+        late = "overdue" in self.thought.asks and not self.thought.reading.claims.days
+        opening = None if late and said else verdict.opening(said=said)
         if opening is None and len(chosen) > 1 and (self._says("alike") or self._says("differing")):
             same = len({due.variant.before for due in chosen}) == 1
             opening = "it-is" if same == self._says("alike") else "it-is-not"

@@ -18,6 +18,7 @@ PAIR = 2
 _SET_ASIDE = re.compile(
     r"^\W*(?:(?:không|khong|ko|hông|hổng)\s+(?:phải|phai|hỏi|hoi)\s+(?!(?:nộp|nop|gửi|gui|báo|bao)\b)[^,.;?!]{2,40}?"
     r"(?:\s(?:đâu|dau)\b[\s,.;–—-]*|[,;–—-]\s*(?=(?:mà|ma|cái|cai|tôi|toi|em|ý|y)\b))(?:mà|ma)?"
+    r"|(?:không|khong|ko|no|nope)\s*,\s*(?:ý\s+(?:tôi|em|mình|chị|anh)\s+là|i\s+mean[t]?)\s+"
     r"|(?:no,?\s+)?not\s+(?:the|my|our|about)\s[^,.;?!–—-]{2,40}?\s*[,.;–—-]+\s*(?:but\s+|i\s+mean\s+)?)",
     re.IGNORECASE,
 )

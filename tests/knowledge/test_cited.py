@@ -67,6 +67,15 @@ def test_a_wrong_document_is_put_right(knowledge: Knowledge) -> None:
     assert answer.text.count("24/2018/TT-BGDĐT") == 1
 
 
+def test_a_claim_is_about_the_document_that_is_named(knowledge: Knowledge) -> None:
+    """Not about the one that the claimed issuer did issue; asked which office leads, not about the document at all."""
+    answer = knowledge.answer("QĐ 131 là của UBND tỉnh ban hành đúng không", unit_type="thcs", today=DAY)
+    assert answer.text.startswith("Không đúng. Quyết định 131/QĐ-TTg")
+    assert "Thủ tướng" in answer.text
+    answer = knowledge.answer("phòng nào chỉ đạo dạy học trực tuyến theo Thông tư 09", unit_type="th", today=DAY)
+    assert "GDTrH" in answer.text
+
+
 def test_a_long_list_says_how_many(knowledge: Knowledge) -> None:
     """The head counts, every line is one document."""
     lines = knowledge.answer("Kể các thông tư được nêu", unit_type="thcs", today=DAY).text.splitlines()

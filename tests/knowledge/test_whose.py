@@ -20,6 +20,7 @@ ASKED = [
     ("không phải kế hoạch đâu, báo cáo hết năm cơ, ngày mấy", "thpt", ["05/06/2024"], ["10/10/2023"]),
     ("Not the plan, I mean the year-end report. When is it due?", "th", ["30/05/2024"], ["05/10/2023"]),
     ("The report, not the plan: what day for us?", "thpt", ["05/06/2024"], ["10/10/2023"]),
+    ("kế hoạch phải tới nơi chậm nhất ngày nào", "thpt", ["09/10/2023"], ["05/10/2023"]),
     ("hạn 30/01/2024 gắn với việc gì", None, ["30/01/2024"], ["20/10/2023"]),
     ("When do the districts forward us the list of plans?", "so-vp", ["20/10/2023"], []),
     ("Trong tháng 10/2023 các trường và các Phòng có những hạn nào?", None, ["05/10/2023", "20/10/2023"], []),
@@ -109,3 +110,12 @@ def test_a_dictated_question_mark_is_none_of_the_question(knowledge: Knowledge) 
     said = "dạ cho em hỏi bản sơ kết học kỳ một bên em gửi sở trước ngày nào ạ em nghe không rõ chấm hỏi"
     answer = knowledge.answer(said, unit_type="thpt", today=DAY)
     assert "20/01/2024" in answer.text
+
+
+def test_whether_it_is_still_in_time_is_told(knowledge: Knowledge) -> None:
+    """Not “right”, but that there is time."""
+    answer = knowledge.answer(
+        "Đầu tháng 6 rồi, tổng kết chưa gửi Sở, còn kịp không?", unit_type="thpt", today=date(2024, 6, 1)
+    )
+    assert answer.text.startswith("Còn kịp, chưa quá hạn: Trường trung học phổ thông (THPT)")
+    assert "05/06/2024" in answer.text
