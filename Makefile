@@ -49,7 +49,7 @@ soak: .venv/.dev ## kills, floods, failing sends and no database, at full size: 
 		tests/telegram/test_kills.py tests/telegram/test_floods.py
 	@$(PYTHON_BIN) -m tests.faults.soak $(ARGS)
 
-bench: .venv/.dev ## measure
+bench: .venv/.dev ## measure; ARGS=telegram for one bench
 	@$(PYTHON_BIN) -m bench $(ARGS)
 
 browser: ## see that there is a Chromium for the tests

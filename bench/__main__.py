@@ -1,20 +1,24 @@
-"""Runs every bench in turn: each module of this package with a ``main``."""
+"""Runs benches in turn, each a module of this package with a ``main``: all of them, or those that are named."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
+from collections.abc import Sequence
 
 import bench
 
 
-def main() -> None:
-    """Prints the tables of every bench."""
-    for module in sorted(row.name for row in pkgutil.iter_modules(bench.__path__) if not row.name.startswith("_")):
-        loaded = importlib.import_module(f"bench.{module}")
-        if hasattr(loaded, "main"):
-            loaded.main()
+def main(named: Sequence[str]) -> None:
+    """Prints the tables of the benches ``named``, of every one where none is; exits where one is not known."""
+    rows = pkgutil.iter_modules(bench.__path__)
+    names = sorted(row.name for row in rows if not row.name.startswith("_"))
+    if unknown := set(named) - set(names):
+        sys.exit(f"bench: no {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+    for name in named or names:
+        importlib.import_module(f"bench.{name}").main()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
