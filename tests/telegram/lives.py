@@ -14,8 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import NullPool, create_engine
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+
+    from sqlalchemy import Engine
 
     from tests.telegram_server import TelegramServer
 
@@ -31,6 +35,8 @@ class Lives:
     server: TelegramServer
     folder: Path
     process: asyncio.subprocess.Process
+    database: Engine | None = None
+    """Of PostgreSQL; SQLite's file is read beside the program."""
     number: int = 0
     inside: list[int] = field(default_factory=list)
     """At each kill, how many updates were done and not confirmed: of the batch that was being handled."""
@@ -80,11 +86,14 @@ class Lives:
 
     def replies(self) -> Counter[str]:
         """How many messages the outbox holds for each chat, whatever became of them."""
-        query = "SELECT external_id, count(*) FROM message JOIN account ON account.id = account GROUP BY external_id"
-        return Counter(dict(self.rows(query)))
+        told = "SELECT external_id, count(*) FROM message JOIN account ON account.id = message.account"
+        return Counter(dict(self.rows(f"{told} GROUP BY external_id")))
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What the database answers; nothing where it is not there yet."""
+        if self.database:
+            with self.database.connect() as connection:
+                return [tuple(row) for row in connection.exec_driver_sql(query)]
         path = self.folder / "data" / "nhac.db"
         if not path.exists():
             return []
@@ -132,7 +141,8 @@ async def lives(server: TelegramServer, folder: Path, **settings: str) -> AsyncI
             stderr=log,
         )
         try:
-            yield Lives(server, folder, process)
+            url = settings.get("DATABASE_URL")
+            yield Lives(server, folder, process, create_engine(url, poolclass=NullPool) if url else None)
         finally:
             process.kill()
             await process.communicate()

@@ -54,6 +54,33 @@ def test_killed_at_any_moment_it_loses_nothing_and_repeats_nothing(tmp_path: Pat
     asyncio.run(story())
 
 
+def test_killed_on_postgresql_it_loses_nothing_and_repeats_nothing(tmp_path: Path, postgres_url: str) -> None:
+    """There a whole poll shares a transaction: kills fall into it, or between its commit and its confirmation."""
+    random = Random(6)
+    updates, kills = UPDATES // 2, max(2, KILLS // 2)
+
+    async def story() -> None:
+        async with (
+            TelegramServer(page=PAGE) as server,
+            lives(server, tmp_path, DATABASE_URL=postgres_url) as program,
+        ):
+            _write(server, updates)
+            began = time.monotonic()
+            for moment in sorted(random.sample(range(1, updates), kills)):
+                await program.begin()
+                await program.until_done(moment)
+                await asyncio.sleep(random.random() / 5)  # about what a transaction takes
+                await program.kill()
+            await program.begin()
+            await program.until(lambda: not server.updates)
+            await program.kill()
+            _all_handled_once(program, updates)
+            assert not server.invalid
+            _tell("polled, PostgreSQL", updates, kills, sum(map(bool, program.inside)), began)
+
+    asyncio.run(story())
+
+
 def test_killed_while_updates_are_posted_it_loses_nothing_and_repeats_nothing(tmp_path: Path) -> None:
     random = Random(5)
     updates, kills = UPDATES // 2, max(2, KILLS // 2)
