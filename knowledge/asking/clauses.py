@@ -16,20 +16,21 @@ CONJUNCT = 4
 """Words that one of the two may have."""
 PAIR = 2
 _SET_ASIDE = re.compile(
-    r"^\W*(?:(?:không|khong|ko|hông|hổng)\s+(?:phải|phai|hỏi|hoi)\s+(?!(?:nộp|nop|gửi|gui|báo|bao)\b)[^,.;?!]{2,40}?"
-    r"(?:\s(?:đâu|dau)\b[\s,.;–—-]*|[,;–—-]\s*(?=(?:mà|ma|cái|cai|tôi|toi|em|ý|y)\b))(?:mà|ma)?"
-    r"|(?:không|khong|ko|no|nope)\s*,\s*(?:ý\s+(?:tôi|em|mình|chị|anh)\s+là|i\s+mean[t]?)\s+"
-    r"|(?:no,?\s+)?not\s+(?:the|my|our|about)\s[^,.;?!–—-]{2,40}?\s*[,.;–—-]+\s*(?:but\s+|i\s+mean\s+)?)",
+    r"^\W{0,9}(?:(?:không|khong|ko|hông|hổng)\s(?:phải|phai|hỏi|hoi)\s(?!(?:nộp|nop|gửi|gui|báo|bao)\b)[^,.;?!]{2,40}?"
+    r"(?:\s(?:đâu|dau)\b[\s,.;–—-]{0,9}|[,;–—-]\s?(?=(?:mà|ma|cái|cai|tôi|toi|em|ý|y)\b))(?:mà|ma)?"
+    r"|(?:không|khong|ko|no|nope)\s?,\s?(?:ý\s(?:tôi|em|mình|chị|anh)\slà|i\smeant?)\s"
+    r"|(?:no,?\s)?not\s(?:the|my|our|about)\s[^,.;?!–—-]{2,40}?\s?[,.;–—-]{1,3}\s?(?:but\s|i\smean\s)?)",
     re.IGNORECASE,
 )
+"""What a question begins with that it is not about. Blanks are looked at once: a message may be made of them."""
 _LEFT_OUT = re.compile(
-    r"\s*\((?:(?:không|khong|ko)\s+(?:phải|phai|tính|tinh)|(?:chứ|chu)\s+(?:không|khong)|trừ|not|rather than)"
-    r"\s[^()]{2,60}\)"
-    r"|,?\s+(?:chứ|chu)\s+(?:không|khong|ko)\s+(?:phải|phai)\s+[^,.;?!()]{2,50}"
-    r"|,\s*(?:(?:không|khong|ko)\s+(?:phải|phai)|khác với|khac voi|đừng đưa|đừng lấy|đừng nói|not|rather than"
-    r"|as opposed to)\s+(?!(?:không|khong)\b)[^,.;?!()]{2,50}(?<!\bkhông)(?=[,.;?!]|$)",
+    r"\s?\((?:(?:không|khong|ko)\s(?:phải|phai|tính|tinh)|(?:chứ|chu)\s(?:không|khong)|trừ|not|rather\sthan)\s[^()]{2,60}\)"
+    r"|,?\s(?:chứ|chu)\s(?:không|khong|ko)\s(?:phải|phai)\s[^,.;?!()]{2,50}"
+    r"|,\s?(?:(?:không|khong|ko)\s(?:phải|phai)|khác\svới|khac\svoi|đừng\s(?:đưa|lấy|nói)|not|rather\sthan|as\sopposed\sto)"
+    r"\s(?!(?:không|khong)\b)[^,.;?!()]{2,50}(?<!\bkhông)(?=[,.;?!]|$)",
     re.IGNORECASE,
 )
+"""What stands in it, or at its end, that it is not about."""
 _AND = frozenset(["và", "va", "and"])
 _JOINTS = re.compile(
     r"[?;\n]+\s*(?:và|còn|với lại|and)?\s*|[,.]\s+(?:và\s+|còn\s+|and\s+)?"

@@ -133,12 +133,9 @@ class Index:
 
         ``joined``: words that stand side by side in the pack, by which its names are read as they are spelled.
         """
-        self.items = items
-        self._joined = joined
-        self.likeness = likeness
+        self.items, self._joined, self.likeness = items, joined, likeness
         self._place = {item.key: place for place, item in enumerate(items)}
-        self._lexicon = lexicon
-        self._english = english
+        self._lexicon, self._english = lexicon, english
         self._read: dict[str, Features] = {}
         self.phrases: list[Phrase] = []
         self._bodies: list[dict[str, float]] = [{} for _ in items]
@@ -169,8 +166,9 @@ class Index:
 
     def heard(self, text: str) -> Features:
         """The features of a text of the pack, read once."""
-        known = self._read.get(text)
-        return known or self._read.setdefault(text, features_of(self._lexicon.read(expand(words_of(text)))))
+        if text not in self._read:
+            self._read[text] = features_of(self._lexicon.read(expand(words_of(text))))
+        return self._read[text]
 
     def whole_name(self, place: int, asked: frozenset[str]) -> frozenset[str]:
         """The longest name of the item at a place that is all ``asked``; empty where none is."""

@@ -119,3 +119,9 @@ def test_whether_it_is_still_in_time_is_told(knowledge: Knowledge) -> None:
     )
     assert answer.text.startswith("Còn kịp, chưa quá hạn: Trường trung học phổ thông (THPT)")
     assert "05/06/2024" in answer.text
+
+
+def test_blanks_and_commas_without_end_are_read_at_once(knowledge: Knowledge) -> None:
+    """What is set aside is looked for in any message; ten thousand blanks are one, and ask nothing."""
+    for text in (" " * 9_990 + "kế hoạch?", "(" * 9_990 + "kế hoạch?", ", không phải " * 800):
+        assert knowledge.answer(text, unit_type="thcs", today=DAY).kind in ("answer", "clarify", "unknown")
