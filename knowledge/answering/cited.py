@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from knowledge.answering.about import NAMED
 from knowledge.answering.decision import Decision
 from knowledge.answering.particular import DIRECTIVE
 from knowledge.asking.claims import read_claims
@@ -18,8 +19,6 @@ from knowledge.asking.understanding import Thought, content, is_check
 from knowledge.fold import fold
 from knowledge.schema import Reference
 
-NAMED = 0.9
-"""How much of a document's name must be in a question for it to be called named."""
 IDLE = 1.0
 """What words that the directive does not have may weigh beside."""
 NUMBER = re.compile(r"\d.*")
@@ -41,11 +40,11 @@ class _Cited:
 class _Wanted:
     """What a question says of the documents that it asks for."""
 
-    kinds: frozenset[str] = frozenset()
-    issuers: frozenset[str] = frozenset()
-    several: bool = False
+    kinds: frozenset[str]
+    issuers: frozenset[str]
+    several: bool
     """Whether it names the kind in the plural."""
-    words: frozenset[str] = field(default_factory=frozenset)
+    words: frozenset[str]
     """The question's words for all of these."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from knowledge.answering import duties, sequence, together, verdict
 from knowledge.answering.about import PAPERS
@@ -10,6 +10,7 @@ from knowledge.answering.draft import Draft, help_line
 from knowledge.answering.duties import Due
 from knowledge.answering.windows import Window, window_of
 from knowledge.answering.writing import Writer
+from knowledge.asking.claims import DayClaim
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.sentences import say
 from knowledge.asking.understanding import SOUGHT, content, is_check
@@ -66,10 +67,9 @@ class HandingIn(Writer):
         named = self.thought.slots.units or PAPERS & {token.text for token in self.thought.reading.tokens}
         if not days or named or is_check(self.thought) or not set(self.thought.asks) & SOUGHT:
             return chosen
-        if any(claim.is_day(due.variant.before) for claim in days for due in chosen if due.variant.before):
+        if _due_on(days, chosen):
             return chosen
-        every = [due for due in duties.dues_of(self.pack) if due.variant.before]
-        return [due for due in every if any(claim.is_day(due.variant.before or self.today) for claim in days)] or chosen
+        return _due_on(days, duties.dues_of(self.pack)) or chosen
 
     def _tell_others(self, draft: Draft, others: Sequence[Due]) -> None:
         """Adds whose it is that was said to be somebody else's (``THPT tự chấm điểm gửi Bộ``)."""
@@ -394,3 +394,7 @@ class HandingIn(Writer):
         if self.units:
             return self._which_deadline(every)
         return self._listed(duties.by_day(every, self.today), every, everybodys=True)
+
+
+def _due_on(days: Iterable[DayClaim], dues: Iterable[Due]) -> list[Due]:
+    return [due for due in dues if due.variant.before and any(day.is_day(due.variant.before) for day in days)]

@@ -107,8 +107,10 @@ def _introduced(whole: str, shelf: Shelf, asker: str | None) -> tuple[str, ...]:
     """
     begun = whole[:INTRODUCTION]
     slots = read(begun, shelf.lexicon, shelf.speller).slots
-    if len(slots.units) < PAIR or asker:
-        return slots.units if len(slots.units) < PAIR else ()
+    if len(slots.units) < PAIR:
+        return slots.units
+    if asker:
+        return ()
     sentences = (read(each, shelf.lexicon, shelf.speller).slots for each in SENTENCE.split(begun))
     return next((each.units for each in sentences if each.own and len(each.units) == 1), ())
 

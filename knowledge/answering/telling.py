@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answering import verdict
+from knowledge.answering.about import NAMED
 from knowledge.answering.draft import Draft, alike
 from knowledge.answering.writing import Writer
 from knowledge.asking import facts
@@ -17,8 +18,6 @@ from knowledge.asking.understanding import is_check
 from knowledge.calendar import short_day
 from knowledge.schema import Reference
 
-NAMED = 0.9
-"""How much of its name must be in a question for a thing to be called named."""
 MORE = 2
 """Further statements of an item that may follow the one that answers."""
 LONG = 420
@@ -122,10 +121,12 @@ class Telling(Writer):
         if not isinstance(document.row, Reference):
             return
         self._add_reference(draft, document.row, document.provisions)
-        named = (match.item for match in self.thought.matches if match.recall > NAMED and match.item is not document)
-        if not wrong:
-            return
-        for item in named:
+        if wrong:
+            self._add_right_document(draft, document)
+
+    def _add_right_document(self, draft: Draft, wrong: Item) -> None:
+        """What the first thing that is named follows, besides the document that it does not."""
+        for item in (match.item for match in self.thought.matches if match.recall > NAMED and match.item is not wrong):
             basis = next((row for row in item.statements if row.aspect == "basis"), None)
             if isinstance(item.row, Reference):
                 self._add_reference(draft, item.row, item.provisions)

@@ -64,7 +64,7 @@ def without_receivers(thought: Thought, chosen: Sequence[Due], lexicon: Lexicon)
         for code in places
         if any(recipient_of(due.variant, lexicon) == code for due in chosen)
         and not sends(tokens[places[code] + 1 : places[code] + FAR])
-        and last_word(tokens[places[code] - 1].text) not in OF
+        and not (places[code] and last_word(tokens[places[code] - 1].text) in OF)
     }
     return [due for due in chosen if not waiting & set(due.variant.unit_types)] or list(chosen)
 
