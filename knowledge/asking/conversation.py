@@ -12,7 +12,7 @@ from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item
 from knowledge.asking.matching import Index
 from knowledge.asking.slots import MINISTRY
-from knowledge.asking.understanding import TIMES, Thought, Understanding, content, match_again
+from knowledge.asking.understanding import TIMES, Thought, Understanding, content, is_check, match_again
 from knowledge.fold import fold
 from knowledge.likeness import FOLLOW_UP
 from knowledge.schema import Office, Pack
@@ -40,7 +40,7 @@ def remember(understanding: Understanding, pack: Pack, said: str) -> dict[str, A
     """The context for the next question, as JSON; ``said`` is what was answered."""
     return {
         "documents": list(_documents_in(said)),
-        "people": [row.id for row in pack.people if row.name in said],
+        "people": [row.id for row in sorted(pack.people, key=lambda row: said.find(row.name)) if row.name in said],
         "pack": pack.id,
         "intent": understanding.intent,
         "item": understanding.item,
@@ -70,12 +70,7 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     asks = _asks_of_its_own(thought)
     leans = _leans(thought)
     subject = _has_subject(thought) and not leans
-    if _asks_who_else(thought, earlier):
-        _ask_of_thing(thought, context)
-        return
-    if document := _document_meant(thought, context):
-        thought.item = document
-        thought.borrowed.append(f"document {document.key}")
+    if _is_pointed(thought, earlier, context) or _is_another(thought, earlier, context, asks, subject=subject):
         return
     if "orders" in tags or "document" in tags or _is_far_off(thought):
         return
@@ -92,6 +87,35 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     named = named or MINISTRY in thought.slots.recipients  # the department sends there, whoever was spoken of
     if thought.borrowed and not named:
         _borrow_slots(thought, context)
+
+
+def _is_pointed(thought: Thought, earlier: Item | None, context: Mapping[str, Any]) -> bool:
+    """Whether a question means somebody or a document of the last answer; it is completed by that."""
+    if _asks_who_else(thought, earlier):
+        _ask_of_thing(thought, context)
+        return True
+    if document := _document_meant(thought, context):
+        thought.item = document
+        thought.borrowed.append(f"document {document.key}")
+        return True
+    return False
+
+
+def _is_another(
+    thought: Thought, earlier: Item | None, context: Mapping[str, Any], asks: tuple[str, ...], *, subject: bool
+) -> bool:
+    """Whether another paper is asked for after one, or those of a month; the question is completed by what was asked."""
+    if paper := _paper_meant(thought, context, asks):
+        thought.item = paper
+        thought.asks = tuple(context.get("asks", ()))
+        thought.borrowed.append("what is asked")
+        return True
+    if not subject and not asks and _names_a_month(thought, earlier):
+        thought.asks = ("list", "when")
+        thought.borrowed.append("deadlines")
+        _borrow_slots(thought, context)
+        return True
+    return False
 
 
 def _is_far_off(thought: Thought) -> bool:
@@ -188,6 +212,30 @@ def _document_meant(thought: Thought, context: Mapping[str, Any]) -> Item | None
     return next((item for item in named if fold(item.title.vi).startswith(kind)), None)
 
 
+def _paper_meant(thought: Thought, context: Mapping[str, Any], asks: tuple[str, ...]) -> Item | None:
+    """The one paper whose name a few words begin, after the day of another was told (``còn công văn``)."""
+    tokens = thought.reading.tokens
+    leans = {"document", "follow"} <= thought.reading.tags and not content(thought)
+    if asks or not leans or context.get("intent") not in ("due", "deadlines"):
+        return None
+    said = " ".join(word for token in tokens if "document" in token.tags for word in token.text.split("_"))
+    papers = [
+        item
+        for item in thought.index.items
+        if item.kind == "obligation" and any(f"{fold(name)} ".startswith(f"{said} ") for name in item.names)
+    ]
+    return papers[0] if len(papers) == 1 else None
+
+
+def _names_a_month(thought: Thought, earlier: Item | None) -> bool:
+    """Whether after a deadline those of a month are asked for (``còn tháng 1 thì sao``)."""
+    reading = thought.reading
+    dated = reading.claims.months and not reading.claims.days
+    return bool(earlier and earlier.kind == "obligation" and dated and "follow" in reading.tags) and not is_check(
+        thought
+    )
+
+
 def _signed_last(thought: Thought, context: Mapping[str, Any]) -> Item | None:
     """The one document of the last answer, asked when or by whom it was signed, and nothing else (``ký hồi nào``)."""
     if not SIGNING & set(thought.reading.words) or not {"when", "who"} & set(thought.asks) or _has_subject(thought):
@@ -199,9 +247,10 @@ def _signed_last(thought: Thought, context: Mapping[str, Any]) -> Item | None:
 
 
 def _person(thought: Thought, context: Mapping[str, Any]) -> Item | None:
-    """The one person named in the last answer, whom a pronoun means."""
+    """The one person named in the last answer, whom a pronoun means; the first, where only a number is asked for."""
     people = context.get("people", [])
-    if len(people) != 1 or "pronouns" not in thought.reading.tags:
+    meant = len(people) == 1 and "pronouns" in thought.reading.tags
+    if not people or not (meant or (thought.asks == ("contact",) and not content(thought))):
         return None
     return next((item for item in thought.index.items if item.key == f"person:{people[0]}"), None)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from knowledge.asking.tables import language_data
 
-SOUND, RARE = 0.7, 1.0
+SOUND, RARE = 0.7, 0.75
 """What it costs to take a word for another that sounds like it."""
 
 

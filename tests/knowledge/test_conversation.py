@@ -17,6 +17,12 @@ from tests.knowledge.conftest import TODAY, Ask
         ("IOC cài cho ai", "bao giờ phải xong", "th", "không ấn định"),
         ("THPT bao nhiêu học sinh một máy tính?", "tiểu học?", None, "2–3"),
         ("Ai phụ trách chung CNTT và CĐS của Sở?", "ông này giữ chức gì", None, "Phó Giám đốc"),
+        ("Hạn nộp kế hoạch của THPT?", "còn tháng 1 thì sao", "thpt", "20/01/2024"),
+        ("When is our plan due?", "And the one in January?", "th", "15/01/2024"),
+        ("Phòng gửi danh sách kèm kế hoạch của trường khi nào?", "còn công văn?", "phong", "01/10/2023"),
+        ("Phòng tôi còn những hạn nào?", "còn công văn?", "phong", "01/10/2023"),
+        ("Ngày nộp tổng kết của trường?", "lộn, ý tôi là sơ kết", "mn", "15/01/2024"),
+        ("Người phụ trách dịch vụ công trực tuyến của Sở là ai?", "số điện thoại?", "mn", "0914109009"),
     ],
 )
 def test_a_follow_up_leans_on_the_question_before(
