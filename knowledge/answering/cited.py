@@ -56,11 +56,10 @@ def cited(thought: Thought) -> Decision | None:
     if wanted is None:
         return None
     basis = _basis(thought)
-    of_that_sort = [one for one in _all(thought) if _is(one.row, wanted, thought)]
     found = _carrying_out(thought, basis, wanted) if basis else []
     if not found and not _numbers_named(thought):
         dated = bool(thought.reading.claims.days or thought.reading.claims.years)
-        found = (_of_its_day if dated else _listed)(thought, wanted, of_that_sort)
+        found = (_of_its_day if dated else _listed)(thought, wanted)
     if not found:
         return None
     matches = tuple(Match(one.item, coverage=1.0, recall=1.0) for one in found)
@@ -71,6 +70,10 @@ def cited(thought: Thought) -> Decision | None:
 
 def _all(thought: Thought) -> list[_Cited]:
     return [_Cited(item, item.row) for item in thought.index.items if isinstance(item.row, Reference)]
+
+
+def _of_that_sort(thought: Thought, wanted: _Wanted) -> list[_Cited]:
+    return [one for one in _all(thought) if _is(one.row, wanted, thought)]
 
 
 def _wanted(thought: Thought) -> _Wanted | None:
@@ -155,9 +158,10 @@ def _numbers(text: str) -> set[str]:
     return {str(claim.number) for claim in read_claims(text)[0].documents}
 
 
-def _of_its_day(thought: Thought, wanted: _Wanted, of_that_sort: Sequence[_Cited]) -> list[_Cited]:
+def _of_its_day(thought: Thought, wanted: _Wanted) -> list[_Cited]:
     """Those of a day, a month or a year that is named."""
     claims, narrowed = thought.reading.claims, bool(wanted.kinds or wanted.issuers)
+    of_that_sort = _of_that_sort(thought, wanted)
     if claims.days:
         deadlines = {row.before for entry in thought.pack.obligations for row in entry.variants if row.before}
         if any(claim.is_day(day) for claim in claims.days for day in deadlines):
@@ -173,7 +177,7 @@ def _of_its_day(thought: Thought, wanted: _Wanted, of_that_sort: Sequence[_Cited
     return found if wanted.kinds and wanted.issuers and "verb:submit" not in thought.reading.tags else []
 
 
-def _listed(thought: Thought, wanted: _Wanted, of_that_sort: Sequence[_Cited]) -> list[_Cited]:
+def _listed(thought: Thought, wanted: _Wanted) -> list[_Cited]:
     """All of a kind, or the oldest or the newest of them, where nothing else is named."""
     ends = [table for table in ("cited_first", "cited_last") if thought.reading.says(table)]
     if not wanted.kinds or not (wanted.several or ends) or thought.reading.claims.months:
@@ -185,7 +189,8 @@ def _listed(thought: Thought, wanted: _Wanted, of_that_sort: Sequence[_Cited]) -
     papers = {fold(name) for row in thought.pack.obligations for name in (row.short.vi, row.short.en)}
     if not wanted.issuers and any(kind in paper for kind in wanted.kinds for paper in papers):
         return []  # “kế hoạch” alone is what is handed in
+    of_that_sort = _of_that_sort(thought, wanted)
     if not ends:
-        return list(of_that_sort) if len(of_that_sort) > 1 else []
+        return of_that_sort if len(of_that_sort) > 1 else []
     by_day = sorted((one for one in of_that_sort if one.day), key=lambda one: one.day or date.max)
     return by_day[:1] if ends[0] == "cited_first" else by_day[-1:]

@@ -104,7 +104,7 @@ def _is_pointed(thought: Thought, earlier: Item | None, context: Mapping[str, An
 def _is_another(
     thought: Thought, earlier: Item | None, context: Mapping[str, Any], asks: tuple[str, ...], *, subject: bool
 ) -> bool:
-    """Whether another paper is asked for after one, or those of a month; the question is completed by what was asked."""
+    """Whether another paper is asked for after one, or those of a month; what was asked completes the question."""
     if paper := _paper_meant(thought, context, asks):
         thought.item = paper
         thought.asks = tuple(context.get("asks", ()))

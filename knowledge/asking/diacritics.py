@@ -32,8 +32,7 @@ def misspelled(text: str, known: Spelled) -> frozenset[str]:
     found: set[str] = set()
     for word in _WORD.findall(text):
         folded, marks = fold(word), marks_of(word)
-        spelled = everyday.get(folded, frozenset()) | known.get(folded, frozenset())
-        if marks and marks not in spelled:
+        if marks and marks not in everyday.get(folded, ()) and marks not in known.get(folded, ()):
             found.add(folded)
     return frozenset(found)
 

@@ -147,6 +147,11 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _token(text: str) -> _Token:
+    return _short_token(text) if len(text) <= LONGEST else _Token(text, text.lower(), None)
+
+
+@lru_cache(maxsize=8_192)
+def _short_token(text: str) -> _Token:
     small = text.lower()
     if small in syllables() or text.isdigit() or is_spelled_right(small):
         return _Token(text, small, None)

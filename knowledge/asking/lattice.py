@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FITS = 0.8
 """What two words gain by standing side by side in the vocabulary."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A reading of one word: what it costs, what it becomes, and the words by which it meets its neighbours."""
 
     cost: float

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.asking.claims import read_claims
@@ -71,12 +72,16 @@ def features_of(tokens: Iterable[Token]) -> Features:
     for token in tokens:
         if token.content:
             found[token.text] = None
-        if token.tags:
-            for tag in sorted(token.tags):  # not as a set has them, which changes from run to run
-                kind, _, value = tag.partition(":")
-                if mark := MARKED.get(kind):
-                    found[mark + value] = None
+        for mark in _marked(token.tags):
+            found[mark] = None
     return tuple(found)
+
+
+@lru_cache(maxsize=4_096)
+def _marked(tags: frozenset[str]) -> Features:
+    """The unit types, parts of the year and asks among tags, in an order that does not change from run to run."""
+    parted = (tag.partition(":") for tag in sorted(tags))
+    return tuple(MARKED[kind] + value for kind, _, value in parted if kind in MARKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +166,6 @@ class Index:
         self.numbers = frozenset(number for item in items for number in _numbers(item))
         """Numbers of the documents that the pack names."""
 
-    def _features(self, text: str) -> Features:
-        return self._heard(expand(words_of(read_claims(text)[1] if _DIGIT.search(text) else text)), text)
-
     def heard(self, text: str) -> Features:
         """The features of a text of the pack, read once."""
         if text not in self._read:
@@ -177,10 +179,7 @@ class Index:
         return max(names, key=lambda name: (len(name), sorted(name)), default=frozenset())
 
     def _plain(self, text: str) -> Features:
-        return self._heard(expand(words_of(text)), text)
-
-    def _heard(self, words: tuple[str, ...], text: str) -> Features:
-        return features_of(self._tokens(words, text))
+        return features_of(self._tokens(expand(words_of(text)), text))
 
     def _tokens(self, words: tuple[str, ...], text: str) -> list[Token]:
         self.pairs.update(pairwise(words))
@@ -246,7 +245,7 @@ class Index:
 
     def said_words(self, statement: Statement) -> frozenset[str]:
         """The words of a statement and of what it is called."""
-        return frozenset(self._plain(" ".join((statement.text.vi, statement.text.en, *statement.names))))
+        return frozenset(self.heard(" ".join((statement.text.vi, statement.text.en, *statement.names))))
 
     def weight(self, word: str) -> float:
         """What a word of a question counts."""
@@ -322,15 +321,16 @@ class Index:
         match = Match(self.items[place])
         shares = self._shares(place, weights, asked)
         self._judge_names(match, shares, asked)
-        self._judge_statements(match, shares, asked - match.best, weights)
-        told = max(match.statements.values(), default=0.0)
+        left = asked - match.best
+        self._judge_statements(match, shares, left, weights)
+        statements = match.statements
+        told = max(statements.values(), default=0.0)
         rest = self._account(match, self._bodies[place], weights, asked, soft)
         match.score = (0.4 + 0.6 * match.coverage) * (match.name + 0.6 * rest + 0.5 * told)
-        left = {word: weights[word] for word in asked - match.best if word[0] != "?"}
-        weigh = left.__getitem__
+        left = {word for word in left & match.found if word[0] != "?"}
         for number, said in enumerate(self._said[place]):
-            overlap = math.fsum(map(weigh, left.keys() & said))
-            match.statements[number] = match.statements.get(number, 0.0) + 0.5 * overlap
+            overlap = math.fsum(map(weights.__getitem__, left & said)) if left else 0.0
+            statements[number] = statements.get(number, 0.0) + 0.5 * overlap
         return match
 
     @staticmethod

@@ -6,9 +6,9 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Protocol
 
 from knowledge.asking.asks import asks_of
@@ -125,11 +125,16 @@ class Reading:
 
     def says(self, table: str) -> bool:
         """Whether one of the phrases of a table of ``questions.yaml`` stands in it, wherever tokens begin."""
-        return any(phrase in self._said for phrase in _phrases_of(table))
+        phrases = _phrases_by_word(table)
+        return any(phrase in self._said for word in phrases.keys() & self._heard for phrase in phrases[word])
 
     @cached_property
     def _said(self) -> str:
         return _spaced(list(self.words))
+
+    @cached_property
+    def _heard(self) -> frozenset[str]:
+        return frozenset(self.words)
 
     def asks(self) -> tuple[str, ...]:
         """What it asks for, in order: ``when``, ``who`` and so on."""
@@ -140,6 +145,13 @@ class Reading:
 def _phrases_of(table: str) -> tuple[str, ...]:
     """The phrases of a table of ``questions.yaml``, to look for in a sentence."""
     return tuple(_spaced(list(words_of(phrase))) for phrase in getattr(language_data()["questions"], table))
+
+
+@cache
+def _phrases_by_word(table: str) -> dict[str, tuple[str, ...]]:
+    """The same by their first word."""
+    phrases = sorted(_phrases_of(table))
+    return {word: tuple(group) for word, group in groupby(phrases, key=lambda phrase: phrase.split()[0])}
 
 
 def clean(text: str) -> str:
@@ -345,7 +357,7 @@ def _foreign(token: Token, spelled: Spelled, known: Spelled) -> Token:
     typed, meant = spelled.get(token.text), known.get(token.text)
     if not typed or not meant or typed & meant or token.tags or not token.content:
         return token
-    return replace(token, text=token.text + OTHER)
+    return token._replace(text=token.text + OTHER)
 
 
 def _without_particles(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from knowledge.asking.marks import Spelled, is_spelled
 
@@ -24,8 +25,7 @@ _EVERYDAY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch of a question's words: what it stands for, and its tags (``ask:when``, ``unit:thcs``)."""
 
     text: str

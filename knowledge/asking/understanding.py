@@ -327,6 +327,8 @@ def is_named(item: Item, reading: Reading) -> bool:
 def is_check(thought: Thought) -> bool:
     """Whether the question is a yes/no check of a claim."""
     tags = thought.reading.tags
+    if not (thought.reading.english or thought.reading.claims.days or tags & {"checks", "yesno"}):
+        return False
     words = set(thought.reading.words)
     asserted = thought.reading.claims.days and not INTERROGATIVE & words
     if INTERROGATIVE & words and not any(
