@@ -69,7 +69,7 @@ def cited(thought: Thought) -> Decision | None:
 
 
 def _all(thought: Thought) -> list[_Cited]:
-    return [_Cited(item, item.row) for item in thought.index.items if isinstance(item.row, Reference)]
+    return [_Cited(item, item.row) for item in thought.index.of_kind("reference") if isinstance(item.row, Reference)]
 
 
 def _of_that_sort(thought: Thought, wanted: _Wanted) -> list[_Cited]:

@@ -51,7 +51,7 @@ def the_directive(thought: Thought) -> Decision | None:
         return None
     if (words and not _said_of_it(thought, words)) or _asks_for_deadlines(thought):
         return None
-    item = next(item for item in thought.index.items if item.kind == "document")
+    item = thought.index.of_kind("document")[0]
     match = next((row for row in thought.matches if row.item is item), Match(item, coverage=1.0, recall=1.0))
     return Decision("fact", match=match, confidence=0.9, reason="asks about the directive itself")
 
@@ -78,8 +78,8 @@ def a_provision(thought: Thought) -> Decision | None:
     wanted = thought.reading.claims.provisions
     if not wanted or set(thought.asks) & (TIMES | {"who", "recipient"}) or len(content(thought)) > 1:
         return None
-    for item in thought.index.items:
-        if item.kind == "provision" and item.id.replace("đ", "dd").casefold() == wanted[0]:
+    for item in thought.index.of_kind("provision"):
+        if item.id.replace("đ", "dd").casefold() == wanted[0]:
             return Decision(
                 "fact", match=Match(item, coverage=1.0, recall=1.0), confidence=0.9, reason="asks for a provision"
             )
@@ -119,7 +119,7 @@ def a_day(thought: Thought) -> Decision | None:
         return None
     if thought.top is not None and thought.top.recall > 0.9 and set(content(thought)):
         return None
-    for item in thought.index.items:
+    for item in thought.index.of_kind("event"):
         start = item.row.start if isinstance(item.row, Event) else None
         if start and any((claim.day, claim.month) == (start.day, start.month) for claim in days):
             return Decision(
@@ -136,7 +136,7 @@ def an_offices_day(thought: Thought) -> Decision | None:
     if any(thought.index.knows(word) for word in content(thought)) or thought.reading.tags & {"verb:submit", "due"}:
         return None
     dated = {code for row in thought.pack.obligations for due in row.variants if due.before for code in due.unit_types}
-    for item in thought.index.items:
+    for item in thought.index.of_kind("event"):
         if isinstance(item.row, Event) and units <= set(item.row.offices) and not units & dated:
             return Decision("fact", Match(item, coverage=1.0, recall=1.0), confidence=0.7, reason="an office's event")
     return None
@@ -189,7 +189,7 @@ def office_tasks(thought: Thought) -> Decision | None:
     if not units and slots.schools_meant:
         units = tuple(code for code, group in groups.items() if group == "school")[:1]
     for code in units:
-        for item in thought.index.items:
+        for item in thought.index.of_kind("office"):
             row = item.row
             if isinstance(row, Office) and (
                 row.unit_type == code or (code in row.unit_types and groups.get(code) == "school")
@@ -231,9 +231,8 @@ def named_besides(thought: Thought) -> list[Match]:
     features = frozenset(thought.features)
     known = {match.item.key for match in thought.matches if match.recall > 0.9}
     found = []
-    for place, item in enumerate(thought.index.items):
-        besides = item.kind == "obligation" and item.key not in known
-        if besides and (said := thought.index.whole_name(place, features)):
+    for item in thought.index.of_kind("obligation"):
+        if item.key not in known and (said := thought.index.whole_name(item, features)):
             likely = thought.likely.things.get(item.key, -1.0)
             found.append(Match(item, recall=1.0, named=said, found=said, likely=likely))
     return found
@@ -282,8 +281,8 @@ def _in_charge(thought: Thought) -> Match | None:
 
 def _helper(thought: Thought) -> Match | None:
     """The person to whom the directive sends who is in difficulty."""
-    key = f"person:{thought.pack.document.help.person}"
-    return next((Match(item, coverage=1.0, recall=1.0) for item in thought.index.items if item.key == key), None)
+    item = thought.index.item(f"person:{thought.pack.document.help.person}")
+    return Match(item, coverage=1.0, recall=1.0) if item else None
 
 
 def help_wanted(thought: Thought, reason: str) -> Decision:

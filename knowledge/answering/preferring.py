@@ -46,7 +46,7 @@ def _claimed(thought: Thought, top: Match | None) -> Match | None:
     """A claim about a document that is named by its number is about that one, whatever else it names."""
     if top is None or top.item.kind != "reference" or not is_check(thought) or is_named(top.item, thought.reading):
         return top
-    items = (item for item in thought.index.items if item.kind == "reference" and is_named(item, thought.reading))
+    items = (item for item in thought.index.of_kind("reference") if is_named(item, thought.reading))
     item = next(items, None)
     return Match(item, coverage=top.coverage, recall=1.0, score=top.score) if item else top
 
@@ -80,7 +80,7 @@ def _signed(thought: Thought, top: Match | None) -> Match | None:
         return top
     if signs and not thought.reading.claims.documents:
         thought.asks = (*thought.asks, "who")
-        item = next(item for item in thought.index.items if item.kind == "document")
+        item = thought.index.of_kind("document")[0]
         signed = next((match for match in thought.matches if match.item is item), Match(item))
         signed.coverage = signed.recall = 1.0  # it is named by “công văn này”
         return signed

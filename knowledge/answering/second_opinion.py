@@ -112,7 +112,7 @@ def _meant(thought: Thought, key: str) -> Decision | None:
         return Decision("deadlines", confidence=confidence, reason=reason)
     if key == "help":
         return particular.help_wanted(thought, reason)
-    item = next((item for item in thought.index.items if item.key == key), None)
+    item = thought.index.item(key)
     if item is None:
         return None
     match = next((row for row in thought.matches if row.item is item), Match(item))

@@ -132,6 +132,6 @@ def on_the_day(thought: Thought) -> Decision | None:
     named = [word for word in content(thought) if word not in PAPERS | GENERAL]
     if len(theirs) != 1 or any(thought.index.knows(word) for word in named if ":" not in word):
         return None
-    item = next(item for item in thought.index.items if item.row is theirs[0])
+    item = next(item for item in thought.index.of_kind("obligation") if item.row is theirs[0])
     match = next((row for row in thought.matches if row.item is item), Match(item, coverage=1.0, recall=1.0))
     return Decision("due", match, confidence=0.8, reason="asks whether a day is in time", firm=True)

@@ -168,9 +168,8 @@ def _asks_who_else(thought: Thought, earlier: Item | None) -> bool:
 def _ask_of_thing(thought: Thought, context: Mapping[str, Any]) -> None:
     """Adds the thing that the earlier question named to what is looked for."""
     near = context.get("near", [])
-    thing = next(
-        (item for key in near for item in thought.index.items if item.key == key and item.kind == "system"), None
-    )
+    things = (thought.index.item(key) for key in near)
+    thing = next((item for item in things if item is not None and item.kind == "system"), None)
     if thing is None:
         return
     thought.features = tuple(dict.fromkeys((*thought.features, *thought.index.heard(thing.title.vi))))
@@ -204,9 +203,7 @@ def _document_meant(thought: Thought, context: Mapping[str, Any]) -> Item | None
         return None
     numbers = context.get("documents", [])
     named = [
-        item
-        for item in thought.index.items
-        if item.kind == "reference" and item.number.isdigit() and int(item.number) in numbers
+        item for item in thought.index.of_kind("reference") if item.number.isdigit() and int(item.number) in numbers
     ]
     kind = kinds[0].replace("_", " ")
     return next((item for item in named if fold(item.title.vi).startswith(kind)), None)
@@ -221,8 +218,8 @@ def _paper_meant(thought: Thought, context: Mapping[str, Any], asks: tuple[str, 
     said = " ".join(word for token in tokens if "document" in token.tags for word in token.text.split("_"))
     papers = [
         item
-        for item in thought.index.items
-        if item.kind == "obligation" and any(f"{fold(name)} ".startswith(f"{said} ") for name in item.names)
+        for item in thought.index.of_kind("obligation")
+        if any(f"{fold(name)} ".startswith(f"{said} ") for name in item.names)
     ]
     return papers[0] if len(papers) == 1 else None
 
@@ -242,7 +239,7 @@ def _signed_last(thought: Thought, context: Mapping[str, Any]) -> Item | None:
         return None
     own = thought.pack.document.short_number
     numbers = {number for number in context.get("documents", []) if str(number) != own}
-    named = [item for item in thought.index.items if item.kind == "reference" and item.number.isdigit()]
+    named = [item for item in thought.index.of_kind("reference") if item.number.isdigit()]
     return next((item for item in named if {int(item.number)} == numbers), None)
 
 
@@ -252,7 +249,7 @@ def _person(thought: Thought, context: Mapping[str, Any]) -> Item | None:
     meant = len(people) == 1 and "pronouns" in thought.reading.tags
     if not people or not (meant or (thought.asks == ("contact",) and not content(thought))):
         return None
-    return next((item for item in thought.index.items if item.key == f"person:{people[0]}"), None)
+    return thought.index.item(f"person:{people[0]}")
 
 
 def _placed(thought: Thought, earlier: Item, context: Mapping[str, Any]) -> Item:
@@ -262,15 +259,14 @@ def _placed(thought: Thought, earlier: Item, context: Mapping[str, Any]) -> Item
     near = context.get("near", [])
     placed = (
         item
-        for item in thought.index.items
-        if item.key in near and item.kind == "system" and any(row.aspect == "where" for row in item.statements)
+        for item in thought.index.of_kind("system")
+        if item.key in near and any(row.aspect == "where" for row in item.statements)
     )
     return next(placed, earlier)
 
 
 def _item(context: Mapping[str, Any], index: Index) -> Item | None:
-    key = context.get("item")
-    return next((item for item in index.items if item.key == key), None) if key else None
+    return index.item(context.get("item"))
 
 
 def _has_subject(thought: Thought) -> bool:
@@ -278,7 +274,7 @@ def _has_subject(thought: Thought) -> bool:
     acts = {token.text for token in thought.reading.tokens if "acts" in token.tags}
     words = [word for word in content(thought) if word != "bao_cao" or not thought.reading.tags & LEANING]
     words = [word for word in words if word not in acts and word not in thought.slots.recipients]
-    if thought.slots.period and any(item.kind == "obligation" for item in thought.index.items):
+    if thought.slots.period and thought.index.of_kind("obligation"):
         return True
     return bool(words) or _names_a_thing(thought)
 
@@ -298,8 +294,8 @@ def explained(thought: Thought, earlier: Item) -> Item | None:
     title = f" {fold(earlier.title.vi)} "
     found = [
         item
-        for item in thought.index.items
-        if item.kind in ("system", "term") and any(f" {fold(name)} " in title for name in item.names)
+        for item in (*thought.index.of_kind("system"), *thought.index.of_kind("term"))
+        if any(f" {fold(name)} " in title for name in item.names)
     ]
     return max(found, key=lambda item: (item.kind == "system", len(item.title.vi)), default=None)
 
@@ -308,7 +304,7 @@ def _other_office(thought: Thought, earlier: Item) -> Item | None:
     """The office that is named instead of the earlier one (``còn Phòng TCCB``)."""
     if earlier.kind != "office" or not (named := set(thought.slots.units)):
         return None
-    offices = [item for item in thought.index.items if isinstance(item.row, Office)]
+    offices = thought.index.of_kind("office")
     own = (item for item in offices if isinstance(item.row, Office) and item.row.unit_type in named)
     return next(own, None) or next((item for item in offices if named & set(item.unit_types)), None)
 

@@ -7,10 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.asking.claims import read_claims
+from knowledge.asking.features import JOINED, Features, compounds_of, features_of
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.lexicon import Lexicon, expand, words_of
 from knowledge.asking.marks import OTHER, typed
@@ -24,10 +24,8 @@ TEXT_SHARE = 0.5
 """What a word found only in an item's statements counts, against one in its names."""
 ASK_WEIGHT = 0.35
 """What a question word counts towards a name that holds it too (``học phí bao nhiêu``)."""
-MARKED = {"unit": "unit:", "period": "period:", "ask": "?", "many": "?many"}
 AMBIGUOUS = frozenset({"may", "noi"})
 """Words that a name has to be read by their diacritics for: ``mấy`` is asked more often than ``máy`` is had."""
-JOINED = "+"
 COMPOUND = 0.8
 """What two syllables count that stand together, besides what each of them counts."""
 LOOSE = "~"
@@ -42,46 +40,14 @@ LIKELY = 0.5
 """What it counts towards an item's score that the question is one of its phrasings, against one that is far off."""
 FAR, NEAR = -1.0, -0.6
 """Where a question is as far off as can be, and from where on an item is looked at without a common word."""
-ALIKE = 6
+ALIKE = 4
 """Items that are scored although they share no word, for the question is like their phrasings."""
-SHARE = 0.3
+SHARE = 0.45
 """How much of the best one's words an item must have to be scored in full."""
-KEPT = 14
+KEPT = 8
 """Items that are scored in full for one question."""
 
 _DIGIT = re.compile(r"\d")
-Features = tuple[str, ...]
-
-
-def compounds_of(tokens: Sequence[Token]) -> Features:
-    """Two single syllables side by side that no list knows as a word (``công an``): most Vietnamese words are such."""
-    return tuple(
-        JOINED.join((first.text, second.text))
-        for first, second in pairwise(tokens)
-        if _is_syllable(first) and _is_syllable(second) and (first.content or second.content)
-    )
-
-
-def _is_syllable(token: Token) -> bool:
-    return token.end == token.start + 1 and token.tags <= {"neutral"} and token.text in syllables()
-
-
-def features_of(tokens: Iterable[Token]) -> Features:
-    """What of a question or a name is compared, each once: content words, unit types, parts of the year, asks."""
-    found: dict[str, None] = {}
-    for token in tokens:
-        if token.content:
-            found[token.text] = None
-        for mark in _marked(token.tags):
-            found[mark] = None
-    return tuple(found)
-
-
-@lru_cache(maxsize=4_096)
-def _marked(tags: frozenset[str]) -> Features:
-    """The unit types, parts of the year and asks among tags, in an order that does not change from run to run."""
-    parted = (tag.partition(":") for tag in sorted(tags))
-    return tuple(MARKED[kind] + value for kind, _, value in parted if kind in MARKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +106,9 @@ class Index:
         """
         self.items, self._joined, self.likeness = items, joined, likeness
         self._place = {item.key: place for place, item in enumerate(items)}
+        self._kinds: dict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            self._kinds[item.kind].append(item)
         self._lexicon, self._english = lexicon, english
         self._read: dict[str, Features] = {}
         self.phrases: list[Phrase] = []
@@ -166,15 +135,25 @@ class Index:
         self.numbers = frozenset(number for item in items for number in _numbers(item))
         """Numbers of the documents that the pack names."""
 
+    def item(self, key: str | None) -> Item | None:
+        """The item of that key; None where there is none."""
+        place = self._place.get(key or "")
+        return None if place is None else self.items[place]
+
+    def of_kind(self, kind: str) -> Sequence[Item]:
+        """The items of a kind, in the pack's order."""
+        return self._kinds.get(kind, ())
+
     def heard(self, text: str) -> Features:
         """The features of a text of the pack, read once."""
         if text not in self._read:
             self._read[text] = features_of(self._lexicon.read(expand(words_of(text))))
         return self._read[text]
 
-    def whole_name(self, place: int, asked: frozenset[str]) -> frozenset[str]:
-        """The longest name of the item at a place that is all ``asked``; empty where none is."""
-        rows = (self.phrases[number] for word in asked for number in self._named[place].get(word, ()))
+    def whole_name(self, item: Item, asked: frozenset[str]) -> frozenset[str]:
+        """The longest name of an item that is all ``asked``; empty where none is."""
+        named = self._named[self._place[item.key]]
+        rows = (self.phrases[number] for word in asked for number in named.get(word, ()))
         names = (row.features for row in rows if row.statement < 0 and row.features <= asked)
         return max(names, key=lambda name: (len(name), sorted(name)), default=frozenset())
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.asking.facts import ASPECTS
+from knowledge.asking.features import compounds_of, features_of
 from knowledge.asking.items import Item
-from knowledge.asking.matching import LOOSE, Index, Match, compounds_of, features_of
+from knowledge.asking.matching import LOOSE, Index, Match
 from knowledge.asking.reading import Reading
 from knowledge.asking.slots import Slots
 from knowledge.asking.syllables import syllables
