@@ -90,6 +90,7 @@ _PROVISION = re.compile(
 )
 _BARRED = re.compile(r"[đĐ]\b(?:(?<=[\divxIVX][. ].)|(?<=\d.))")
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
+_DIGIT = re.compile(r"\d")
 _FIGURES = re.compile(
     r"\d|\b(?:thang|tuan|muc|phan|diem|khoan|section|part|provision|days?|weeks?|months?|" + "|".join(_MONTHS) + r")\b"
     r"|\bngay (?:ke |sap |toi|nua)"
@@ -152,7 +153,7 @@ def read_claims(text: str) -> tuple[Claims, str]:
         rest = _IN_MAY.sub(r"\1 thang 5", rest)  # alone it is another word
     if not _FIGURES.search(rest):
         return claims, rest
-    for pattern, take in _STEPS:
+    for pattern, take in _STEPS if _DIGIT.search(rest) else _SPOKEN_STEPS:
         rest = pattern.sub(lambda found, take=take: take(claims, found), rest)  # type: ignore[misc]
     return claims, rest
 
@@ -275,3 +276,7 @@ _STEPS = (
     (_MONTH, _month),
     (_YEAR, _year),
 )
+_SPOKEN_STEPS = tuple(
+    (pattern, take) for pattern, take in _STEPS if pattern in (_PROVISION, _DAY_WORDS, _AHEAD, _MONTHS_RANGE, _MONTH)
+)
+"""Those that find something in a text without a digit."""

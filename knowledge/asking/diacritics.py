@@ -15,6 +15,7 @@ WELL_MARKED = 0.5
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=16)
 def is_well_marked(text: str) -> bool:
     """Whether somebody typed with diacritics throughout."""
     words = _WORD.findall(text)

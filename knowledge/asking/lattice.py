@@ -25,6 +25,8 @@ def plain(word: str, cost: float = 0.0) -> Choice:
 
 def choose(places: Sequence[Sequence[Choice]], pairs: Container[tuple[str, str]]) -> tuple[str, ...]:
     """The words of the cheapest choice at each place; of equal ones the first."""
+    if all(len(choices) == 1 for choices in places):
+        return tuple(word for choices in places for word in choices[0].words)
     best: list[tuple[float, tuple[Choice, ...]]] = [(0.0, ())]
     for choices in places:
         best = [min((_after(row, choice, pairs) for row in best), key=lambda row: row[0]) for choice in choices]

@@ -15,6 +15,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 YEAR, BEFORE = "nam", "truoc"
 DAYS = frozenset(["ngay", "ngayxx", "hom", "bua", "khi", "luc", "thang", "mung", "mong", "thoi", "moc"])
 REMEMBERED = 16_384
+SPELLED = 4_096
 """Texts whose words are remembered: a pack's names are read by its lexicon, its index and its speller in turn."""
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""))
 _ENGLISH_END = re.compile(r"[b-df-hj-lq-rv-xz]$|[^aeiouyn]g$|[^aeiouy][tkpmn]$|[a-z]{3,}e$")
@@ -118,6 +119,7 @@ class Lexicon:
                 if code in receivers:
                     self._add_unit(name, "receives")
         self._meanings: dict[tuple[str, ...], Meaning] = {}
+        self._spelled_meanings: dict[tuple[object, ...], Meaning | None] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         for words in self._book:
             self._note_length(words)
@@ -138,6 +140,7 @@ class Lexicon:
         """Makes one content word of a name, ``canonical`` where several names stand for one thing."""
         words = expand(words_of(name))
         self._meanings.pop(words, None)
+        self._spelled_meanings.clear()
         old = self._book.get(words, Phrase())
         written = {**old.written, THING: [*old.written.get(THING, ()), name]}
         self._book[words] = Phrase(old.tags - {"neutral"}, canonical or old.canonical or "_".join(words), written)
@@ -197,17 +200,28 @@ class Lexicon:
         found = self._book.get((word,))
         if not found or not found.tags:
             return False
-        left = found.as_spelled((word,), spelled) if word in spelled else found
-        return bool(left and left.tags)
+        if word not in spelled:
+            return True
+        meaning = self._spelled_meaning((word,), found, spelled)
+        return bool(meaning and meaning[1])
 
     def _meaning(self, words: tuple[str, ...], found: Phrase, spelled: Spelled) -> Meaning | None:
         """A phrase's meaning as the question spells it."""
         if spelled and any(word in spelled for word in words):
-            left = found.as_spelled(words, spelled)
-            return meaning_of(words, left) if left else None
+            return self._spelled_meaning(words, found, spelled)
         if words not in self._meanings:
             self._meanings[words] = meaning_of(words, found)
         return self._meanings[words]
+
+    def _spelled_meaning(self, words: tuple[str, ...], found: Phrase, spelled: Spelled) -> Meaning | None:
+        """The same, remembered under the words with their diacritics."""
+        key = (words, tuple(map(spelled.get, words)))
+        if key not in self._spelled_meanings:
+            if len(self._spelled_meanings) >= SPELLED:
+                self._spelled_meanings.clear()
+            left = found.as_spelled(words, spelled)
+            self._spelled_meanings[key] = meaning_of(words, left) if left else None
+        return self._spelled_meanings[key]
 
     def _overlaps(self, words: tuple[str, ...], last: int, length: int, spelled: Spelled) -> bool:
         """Whether the last word of a phrase begins a longer one (``về bộ`` before ``bộ chỉ số``)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.asking.marks import Spelled, is_spelled
@@ -25,6 +26,11 @@ _EVERYDAY = (
 )
 
 
+@lru_cache(maxsize=8_192)
+def _values(tags: frozenset[str], prefix: str) -> tuple[str, ...]:
+    return tuple(tag[len(prefix) + 1 :] for tag in sorted(tags) if tag.startswith(prefix + ":"))
+
+
 class Token(NamedTuple):
     """A stretch of a question's words: what it stands for, and its tags (``ask:when``, ``unit:thcs``)."""
 
@@ -38,9 +44,7 @@ class Token(NamedTuple):
 
     def kind(self, prefix: str) -> Iterator[str]:
         """The values of the tags of one kind: ``when`` for ``ask:when``."""
-        if not self.tags:
-            return iter(())
-        return (tag[len(prefix) + 1 :] for tag in self.tags if tag.startswith(prefix + ":"))
+        return iter(_values(self.tags, prefix) if self.tags else ())
 
 
 @dataclass(slots=True)
