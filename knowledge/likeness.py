@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import zlib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise, takewhile
 from pathlib import Path
 
 STRANGE = "!"
@@ -30,8 +32,16 @@ HEAD = b"nhac likeness 2\n"
 TYPES = "fIHb"
 """How the columns are kept: rarity, starts, places, weights."""
 NEAREST = 3
+FAR = -1.0
 STEPS = 127
 """A weight is kept in one signed byte, in these parts of the largest one."""
+ZERO = 1 << 31
+PARTS = 1 << 18
+MOST = 4_000
+"""Scales are summed as whole numbers of 32 bits around ``ZERO``, in these parts of a step: so many features fit surely,
+for the squares of what they count add up to 1."""
+FEW = 24
+"""Scales up to which a feature moves them one by one; the two thousand that move more are kept as one number each."""
 
 
 class LikenessError(ValueError):
@@ -44,22 +54,7 @@ def features_of(words: Sequence[str]) -> Iterator[str]:
     yield from (PAIR.join(pair) for pair in pairwise(words))
 
 
-@dataclass(frozen=True, slots=True)
-class Likely:
-    """How near a question is to things: about 1 and more where it is one of their phrasings, -1 far off."""
-
-    things: Mapping[str, float] = field(default_factory=dict)
-    strange: float = 0.0
-    """How near it is to questions that the directive does not answer, whatever thing they are about."""
-
-    asked: Mapping[str, float] = field(default_factory=dict)
-    """How near it is to questions for each aspect of a thing: above 0 where it asks for it."""
-
-    nearest: tuple[str, ...] = ()
-    """The few things that the directive speaks of and the question is nearest to, the nearest first."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Likeness:
     """The weights of a pack: by feature, which scales it moves and how far."""
 
@@ -78,10 +73,6 @@ class Likeness:
     """The weight of one step."""
     fingerprint: str
     """Of the phrasings that it was learned from."""
-    inside: tuple[str, ...] = ()
-    """The scales of what the directive speaks of."""
-    asks: tuple[str, ...] = ()
-    """The scales of aspects."""
 
     def of(self, words: Sequence[str]) -> Likely:
         """How near words are to each scale."""
@@ -91,20 +82,117 @@ class Likeness:
             if (number := numbers.get(feature)) is not None:
                 counts[number] = counts.get(number, 0) + 1
         known = [(number, (1 + math.log(count)) * rarity[number]) for number, count in counts.items()]
-        length = math.sqrt(sum(value * value for _, value in known))
+        length = math.sqrt(sum(value * value for _, value in known[:MOST]))
         if not length:
             return Likely()
-        sums = list(self.offsets)
-        starts, places, weights, unit = self.starts, self.places, self.weights, self.unit / length
-        for number, value in known:
-            share, start, end = value * unit, starts[number], starts[number + 1]
-            for place, weight in zip(places[start:end], weights[start:end], strict=True):
-                sums[place] += share * weight
-        scored = dict(zip(self.scales, sums, strict=True))
-        strange = scored.pop(STRANGE, 0.0)
-        asked = {name.removeprefix(ASKED): scored.pop(name) for name in self.asks}
-        nearest = sorted(self.inside, key=scored.__getitem__, reverse=True)
-        return Likely(scored, strange, asked, tuple(nearest[:NEAREST]))
+        share, total, moved = PARTS / length, self._start, self._moved
+        few: list[tuple[int, int]] = []
+        for number, value in known[:MOST]:
+            parts = int(value * share)
+            if (moves := moved.get(number)) is None:
+                few.append((number, parts))
+            else:
+                total += moves * parts
+        sums = array("I", total.to_bytes(4 * len(self.scales), sys.byteorder))
+        for number, parts in few:
+            start, end = self.starts[number], self.starts[number + 1]
+            for place, weight in zip(self.places[start:end], self.weights[start:end], strict=True):
+                sums[place] += parts * weight
+        return Likely(self, sums)
+
+    def place(self, scale: str) -> int | None:
+        """Where a scale stands among the others; None for none."""
+        return self._places.get(scale)
+
+    @cached_property
+    def things(self) -> tuple[int, ...]:
+        """The places of the scales of things, also of those that are not in the directive."""
+        return tuple(place for place, name in enumerate(self.scales) if not name.startswith((STRANGE, ASKED)))
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """The scales of what the directive speaks of."""
+        return frozenset(name for name in self.scales if not name.startswith((*OUTSIDE, STRANGE, ASKED, FOLLOW_UP)))
+
+    @cached_property
+    def asks(self) -> tuple[str, ...]:
+        """The scales of aspects."""
+        return tuple(name for name in self.scales if name.startswith(ASKED))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self.scales)}
+
+    @cached_property
+    def _start(self) -> int:
+        """Where the scales stand before any feature moves them."""
+        return _together(array("I", [ZERO + round(offset / self.unit * PARTS) for offset in self.offsets]))
+
+    @cached_property
+    def _moved(self) -> Mapping[int, int]:
+        """How far a feature moves all scales, side by side in one number: adding two of them adds every scale."""
+        still = array("I", [ZERO]) * len(self.scales)
+        rest = _together(still)
+        moved: dict[int, int] = {}
+        for number, (start, end) in enumerate(pairwise(self.starts)):
+            if end - start > FEW:
+                moves = still[:]
+                for place, weight in zip(self.places[start:end], self.weights[start:end], strict=True):
+                    moves[place] += weight
+                moved[number] = _together(moves) - rest
+        return moved
+
+
+def _together(lanes: array[int]) -> int:
+    """Numbers of 32 bits side by side in one."""
+    return int.from_bytes(lanes.tobytes(), sys.byteorder)
+
+
+@dataclass(frozen=True)
+class Likely:
+    """How near a question is to things: about 1 and more where it is one of their phrasings, -1 far off."""
+
+    likeness: Likeness | None = None
+    sums: Sequence[int] = ()
+    """Where each scale stands, in parts of a step from ``ZERO``."""
+
+    def near(self, scale: str) -> float:
+        """How near it is to a thing; -1 for one that nothing is known of."""
+        place = self.likeness.place(scale) if self.likeness else None
+        return FAR if place is None else self._value(place)
+
+    @cached_property
+    def strange(self) -> float:
+        """How near it is to questions that the directive does not answer, whatever thing they are about."""
+        return self.near(STRANGE) if self.likeness else 0.0
+
+    @cached_property
+    def asked(self) -> Mapping[str, float]:
+        """How near it is to questions for each aspect of a thing: above 0 where it asks for it."""
+        return {name.removeprefix(ASKED): self.near(name) for name in self.likeness.asks} if self.likeness else {}
+
+    @cached_property
+    def nearest(self) -> tuple[str, ...]:
+        """The few things that the directive speaks of and the question is nearest to, the nearest first."""
+        if self.likeness is None:
+            return ()
+        names = (self.likeness.scales[place] for place in self._order)
+        return tuple(islice((name for name in names if name in self.likeness.inside), NEAREST))
+
+    def above(self, least: float) -> Iterator[str]:
+        """The things that it is nearer to than ``least``, the nearest first."""
+        if self.likeness:
+            border = ZERO + least / self.likeness.unit * PARTS
+            for place in takewhile(lambda place: self.sums[place] > border, self._order):
+                yield self.likeness.scales[place]
+
+    def _value(self, place: int) -> float:
+        return (self.sums[place] - ZERO) * self.likeness.unit / PARTS if self.likeness else FAR
+
+    @cached_property
+    def _order(self) -> Sequence[int]:
+        things = self.likeness.things if self.likeness else ()
+        return sorted(things, key=self.sums.__getitem__, reverse=True)
 
 
 def read_likeness(path: Path) -> Likeness:
@@ -135,8 +223,6 @@ def _unpacked(content: bytes) -> Likeness:
     names = bytes(rest).decode().split("\n")
     return Likeness(
         scales=tuple(head["scales"]),
-        inside=tuple(name for name in head["scales"] if not name.startswith((*OUTSIDE, STRANGE, ASKED, FOLLOW_UP))),
-        asks=tuple(name for name in head["scales"] if name.startswith(ASKED)),
         offsets=tuple(head["offsets"]),
         features={name: number for number, name in enumerate(names)},
         rarity=rarity,

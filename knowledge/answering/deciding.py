@@ -79,7 +79,7 @@ def understood(thought: Thought, decision: Decision, language: str) -> Understan
 
 def _like(likely: Likely) -> tuple[str, ...]:
     """The nearest things with how near they are: about 1 for one of their phrasings, -1 for what is far off."""
-    near = [f"{name} {likely.things[name]:.2f}" for name in likely.nearest]
+    near = [f"{name} {likely.near(name):.2f}" for name in likely.nearest]
     return (*near, f"what is not answered {likely.strange:.2f}") if near else ()
 
 

@@ -135,7 +135,7 @@ def _absent(thought: Thought) -> Match | None:
 def _is_near_to_what_is_there(thought: Thought) -> bool:
     """Whether a question is like others about something that is there, and far from those that are not answered."""
     likely = thought.likely
-    nearest = max((likely.things[name] for name in likely.nearest), default=-1.0)
+    nearest = max(map(likely.near, likely.nearest), default=-1.0)
     return likely.strange < FAR_OFF and nearest > NEAR
 
 

@@ -233,7 +233,7 @@ def named_besides(thought: Thought) -> list[Match]:
     found = []
     for item in thought.index.of_kind("obligation"):
         if item.key not in known and (said := thought.index.whole_name(item, features)):
-            likely = thought.likely.things.get(item.key, -1.0)
+            likely = thought.likely.near(item.key)
             found.append(Match(item, recall=1.0, named=said, found=said, likely=likely))
     return found
 

@@ -47,11 +47,11 @@ ANSWERS = frozenset({"fact", "due", "help", "deadlines"})
 
 def reconsider(thought: Thought, decision: Decision) -> Decision:
     """The decision, or another where the question is much nearer to phrasings of something else."""
-    near, nearest = thought.likely.things, thought.likely.nearest[:2]
+    near, nearest = thought.likely.near, thought.likely.nearest[:2]
     if len(nearest) < 2 or decision.intent in SETTLED or decision.firm or thought.borrowed:
         return decision
     first, second = nearest
-    value = near[first] + AHEAD * (near[first] - near[second]) - AGAINST * thought.likely.strange
+    value = near(first) + AHEAD * (near(first) - near(second)) - AGAINST * thought.likely.strange
     if decision.intent in ANSWERS:
         return _doubted(thought, decision, first, value)
     needed = RESCUED + NARROW * (first.startswith("obligation:") and is_narrowed(thought, first))
@@ -69,17 +69,17 @@ def _has_what_is_pointed_at(thought: Thought, key: str) -> bool:
 
 def _doubted(thought: Thought, decision: Decision, first: str, value: float) -> Decision:
     """An answer, kept unless the question is far from its phrasings and near to others."""
-    near = thought.likely.things
-    own = max(near.get(thing, -1.0) for thing in _things(decision))
+    near = thought.likely.near
+    own = max(map(near, _things(decision)))
     exact = EXACT_MORE if decision.confidence >= EXACT else 0.0
     strange = thought.likely.strange
     if strange >= STRANGE + max(0.0, own) + exact or (strange >= FOREIGN and strange - own >= FAR_OFF):
         return Decision("unknown", decision.match, reason="like what is asked and not in the directive")
-    if "next" in thought.asks and decision.intent == "due" and near.get("deadlines", -1.0) >= COMES_NEXT:
+    if "next" in thought.asks and decision.intent == "due" and near("deadlines") >= COMES_NEXT:
         return _meant(thought, "deadlines") or decision
     if (
         value >= SWITCHED
-        and near[first] - own >= APART + EXACT_APART * (exact > 0)
+        and near(first) - own >= APART + EXACT_APART * (exact > 0)
         and not _is_claimed(thought, decision, first)
     ):
         return _meant(thought, first) or decision
@@ -107,7 +107,7 @@ def _things(decision: Decision) -> tuple[str, ...]:
 def _meant(thought: Thought, key: str) -> Decision | None:
     """The decision for a thing that a question is like; None where it is not enough to answer by."""
     reason = f"like phrasings of {key}"
-    confidence = min(1.0, 0.7 + thought.likely.things[key] / 4)
+    confidence = min(1.0, 0.7 + thought.likely.near(key) / 4)
     if key == "deadlines":
         return Decision("deadlines", confidence=confidence, reason=reason)
     if key == "help":

@@ -139,13 +139,13 @@ def _borrow_slots(thought: Thought, context: Mapping[str, Any]) -> None:
 def _leans(thought: Thought) -> bool:
     """Whether a question is more like those that lean on the one before than like any about a thing."""
     likely = thought.likely
-    near = max((likely.things[name] for name in likely.nearest), default=-1.0)
+    near = max(map(likely.near, likely.nearest), default=-1.0)
     # The name of a kind of unit says whom it is asked for now.
     named = (match for match in thought.matches[:3] if match.item.kind not in ("term", "office"))
     pointed = "pronouns" in thought.reading.tags and len(thought.reading.words) <= FEW
     if thought.slots.period or (not pointed and any(match.recall >= NAMED for match in named)):
         return False
-    return likely.strange < STRANGE and likely.things.get(FOLLOW_UP, -1.0) > max(LEANS, near + APART)
+    return likely.strange < STRANGE and likely.near(FOLLOW_UP) > max(LEANS, near + APART)
 
 
 def _asks_of_its_own(thought: Thought) -> tuple[str, ...]:

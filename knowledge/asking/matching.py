@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from knowledge.asking.claims import read_claims
 from knowledge.asking.features import JOINED, Features, compounds_of, features_of
@@ -16,7 +16,7 @@ from knowledge.asking.lexicon import Lexicon, expand, words_of
 from knowledge.asking.marks import OTHER, typed
 from knowledge.asking.syllables import syllables
 from knowledge.asking.tokens import Token
-from knowledge.likeness import Likeness
+from knowledge.likeness import Likely, Likeness
 
 UNIT_WEIGHT = 0.25
 """What a unit type in the question counts towards a match: it says who asks rather than what."""
@@ -243,7 +243,7 @@ class Index:
         boost: Mapping[str, float] | None = None,
         soft: frozenset[str] = frozenset(),
         foreign: frozenset[str] = frozenset(),
-        likely: Mapping[str, float] | None = None,
+        likely: Likely | None = None,
     ) -> list[Match]:
         """Items that share words with a question, best first.
 
@@ -258,10 +258,9 @@ class Index:
         places = sorted(rough, key=lambda place: (-rough[place], place))[:KEPT]
         least = SHARE * rough[places[0]] if places else 0.0
         places = [place for place in places if rough[place] >= least]
-        near = likely or {}
-        alike = [key for key, value in near.items() if value > NEAR and key in self._place]
-        alike.sort(key=near.__getitem__, reverse=True)
-        places = list(dict.fromkeys((*places, *(self._place[key] for key in alike[:ALIKE]))))
+        likely = likely or Likely()
+        alike = (self._place[key] for key in likely.above(NEAR) if key in self._place)
+        places = list(dict.fromkeys((*places, *islice(alike, ALIKE))))
         matches = []
         for place in places:
             heard = asked if self.items[place].kind == "absent" else asked - foreign
@@ -269,7 +268,7 @@ class Index:
         boosts = boost or {}
         for match in matches:
             match.score += boosts.get(match.item.kind, 0.0) + boosts.get(match.item.key, 0.0)
-            match.likely = near.get(match.item.key, -1.0)
+            match.likely = likely.near(match.item.key)
             match.score += LIKELY * max(0.0, match.likely - FAR)
         return sorted(matches, key=lambda match: (-match.score, match.item.key))
 

@@ -42,7 +42,7 @@ def _names_a_time(tokens: Iterable[Token]) -> bool:
 
 
 def _nearness(likely: Likely) -> float:
-    return max((likely.things[name] for name in likely.nearest[:1]), default=-1.0) - likely.strange
+    return max(map(likely.near, likely.nearest[:1]), default=-1.0) - likely.strange
 
 
 class Shelf:

@@ -187,7 +187,7 @@ def match_again(thought: Thought, like: str | None = None) -> None:
     boost = _boost(thought.asks, thought.reading)
     if like:
         boost[like] = boost.get(like, 0.0) + LIKE
-    found = thought.index.find(thought.features, boost, thought.soft, thought.foreign, thought.likely.things)
+    found = thought.index.find(thought.features, boost, thought.soft, thought.foreign, thought.likely)
     thought.matches = _adjusted(found, thought)
 
 
