@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from handlers import picking, publishing, questions
 from handlers.audience import described
 from handlers.hours import newest
+from handlers.phrases import phrases, spoken
 from knowledge.moments import parse_moment
 from storage.audiences import Audience
 from storage.rows import Button, StoredFile
@@ -46,8 +47,8 @@ def answer(turn: Turn) -> None:
         _ask_again(turn, step)
     elif step == "schedule":
         _take_moment(turn)
-    elif step == "preview" and (moment := _moment(turn)) and moment > turn.now:
-        keep(turn, moment)
+    elif step == "preview" and (when := _moment_said(turn)):
+        keep(turn, when)
     elif audience := picking.typed(turn):
         preview(turn, audience)
 
@@ -243,6 +244,14 @@ def _queued(turn: Turn) -> Announcement | None:
     identifier = _open(turn).get("announcement")
     found = turn.store.announcements.get(identifier) if identifier else None
     return found if found and found.send_at > turn.now else None
+
+
+def _moment_said(turn: Turn) -> datetime | None:
+    """When it is to go, typed under the preview: now (``gửi đi``), or at a moment that lies ahead."""
+    if spoken(turn.text) in phrases(turn, "announce.said-send"):
+        return turn.now
+    moment = _moment(turn)
+    return moment if moment and moment > turn.now else None
 
 
 def _take_moment(turn: Turn) -> None:

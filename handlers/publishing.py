@@ -48,7 +48,7 @@ def take(turn: Turn, draft: Draft, moment: datetime) -> bool:
         turn.store.announcements.change(found.id, board=board)
         send_due(turn.store, turn.world, turn.now)
     else:
-        _show_waiting(turn, found)
+        show_waiting(turn, found)
     return True
 
 
@@ -176,7 +176,8 @@ def _propose(turn: Turn, found: Announcement, approvers: Sequence[Person]) -> No
         turn.push("escalation", approver, text, buttons, receipts.files_of(found))
 
 
-def _show_waiting(turn: Turn, found: Announcement) -> None:
+def show_waiting(turn: Turn, found: Announcement) -> None:
+    """An announcement that has not gone out: when it goes, and to whom."""
     whom = described(turn, Audience.from_json(found.audience))
     text = turn.say("announce.scheduled", at=_at(turn, found), whom=whom)
     if at_night(turn, found.send_at):

@@ -96,6 +96,12 @@ def counted(world: World, counts: Mapping[str, int], language: str) -> str:
     return "\n".join(lines)
 
 
+def standing(turn: Turn, announcement: Announcement) -> tuple[str, list[Button]]:
+    """How an announcement stands now, in words, and what can be done about it."""
+    counts = turn.store.receipts.counts(announcement.id)
+    return counted(turn.world, counts, turn.language), _buttons(turn.world, announcement, counts, turn.language)
+
+
 def who(turn: Turn, announcement: int, fate: str) -> None:
     """Name those whom it did not reach, or who have not read it."""
     found, kind = own(turn, announcement), next((each for each in get_args(Fate) if each == fate), None)

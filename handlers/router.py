@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handlers import (
+    announced,
     announcing,
     asked_for,
     calendars,
@@ -338,6 +339,7 @@ ROUTES: tuple[tuple[Callable[[Turn], object], Callable[[Turn], None]], ...] = (
     (courtesy.is_unclear_later, courtesy.explain_later),
     (whether.is_asked, whether.tell),
     (receipts.says_read, receipts.read_as_said),
+    (announced.is_asked, announced.tell),
     (courtesy.is_thanks, courtesy.answer_thanks),
     (asked_for.is_who_has_not, asked_for.show_who_has_not),
     (asked_for.is_export, asked_for.export),

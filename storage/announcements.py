@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, case, func, insert, select, update
 
 from storage.audiences import people_of
 from storage.people import push_account
@@ -60,6 +60,13 @@ class Announcements:
     def get(self, identifier: int) -> Announcement | None:
         """The announcement of that id; None where there is none."""
         row = self._connection.execute(select(announcement).where(announcement.c.id == identifier)).first()
+        return shaped(Announcement, row) if row else None
+
+    def newest(self, author: int) -> Announcement | None:
+        """The newest announcement of an author; of somebody else where they have none; None where there is none."""
+        own_first = case((announcement.c.author == author, 0), else_=1)
+        query = select(announcement).order_by(own_first, announcement.c.id.desc()).limit(1)
+        row = self._connection.execute(query).first()
         return shaped(Announcement, row) if row else None
 
     def due(self, now: datetime) -> list[Announcement]:

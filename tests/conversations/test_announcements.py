@@ -45,6 +45,46 @@ def test_to_everyone_with_the_exact_count_and_receipts(chat: Chat) -> None:
     assert head(board).endswith("đã đọc 1")
 
 
+@pytest.mark.parametrize("said", ["gửi đi", "OK gửi luôn", "send it now"])
+def test_under_the_preview_it_is_sent_by_saying_so(chat: Chat, said: str) -> None:
+    compose(chat)
+    chat.press(DEPARTMENT, "Tất cả")
+    lines = chat.write(DEPARTMENT, said)
+    assert len([line for line in lines if line["cause"] == "announcement"]) == PEOPLE - 1
+
+
+@pytest.mark.parametrize(
+    ("said", "has"),
+    [
+        ("ai đã đọc", "đã đọc 1"),
+        ("trường nào chưa đọc thông báo vậy?", f"{PEOPLE - 1}/{PEOPLE - 1}"),
+        ("Thông báo tới đâu rồi", "Họp trực tuyến lúc 14:00 ngày mai."),
+        ("thu hồi thông báo vừa gửi", "không rút lại được"),
+        ("who has not read the announcement", "read 1"),
+        ("I want to take back the announcement please", "cannot be taken back"),
+    ],
+)
+def test_what_became_of_it_is_asked_in_words(chat: Chat, said: str, has: str) -> None:
+    compose(chat)
+    chat.press(DEPARTMENT, "Tất cả")
+    chat.press(DEPARTMENT, "Gửi ngay")
+    chat.press(PRINCIPAL, "Đã đọc")
+    told = only(chat.write(DEPARTMENT, said), DEPARTMENT)
+    assert has in told["text"]
+    assert "đã đọc" not in only(chat.write(PRINCIPAL, said), PRINCIPAL)["text"]
+
+
+def test_a_waiting_announcement_is_shown_with_its_buttons_when_it_is_asked_for(chat: Chat) -> None:
+    assert "Chưa có thông báo nào" in only(chat.write(DEPARTMENT, "ai đã đọc thông báo"), DEPARTMENT)["text"]
+    compose(chat)
+    chat.press(DEPARTMENT, "Tất cả")
+    chat.write(DEPARTMENT, "8h sáng mai")
+    told = only(chat.write(DEPARTMENT, "hủy thông báo"), DEPARTMENT)
+    assert told["buttons"] == ["Sửa", "Hủy"]
+    chat.press(DEPARTMENT, "Hủy")
+    assert "đã được hủy" in only(chat.write(DEPARTMENT, "sửa thông báo"), DEPARTMENT)["text"]
+
+
 @pytest.mark.parametrize("said", ["đã đọc", "Dạ em đã nhận được rồi ạ", "trường đã nhận", "received"])
 def test_a_receipt_may_be_said_in_words(chat: Chat, said: str) -> None:
     compose(chat)
