@@ -21,6 +21,7 @@ TOLD = 1.5
 """What must speak for a statement of an obligation to be what is asked, rather than when it is handed in."""
 JOINTS = frozenset({"va", "voi", "lan", "cung", "con", "and"})
 DEADLINES = frozenset({"han", "deadline", "deadlines"})
+HANDING_IN = frozenset({"due", "verb:submit"})
 WHO = frozenset({"who", "office"})
 CONTENTS = 0.4
 """How near a question is to those for what stands in a report to be one."""
@@ -29,6 +30,8 @@ CONTENTS = 0.4
 def about(thought: Thought, match: Match, confidence: float, reason: str) -> Decision:
     """The decision to answer with an item: when and where it is handed in, or what is said of it."""
     asks = set(thought.asks)
+    if match.item.kind == "office" and "list" in asks and asks & TIMES and thought.reading.tags & HANDING_IN:
+        return Decision("deadlines", confidence=confidence, reason="asks what of an office's work has a day")
     if "due" in thought.reading.tags and (asks <= {"how", "what", "any"} or _ends_in_how_much(thought, asks)):
         asks = set()
     claimed = is_check(thought) and len(thought.reading.claims.days) > 1

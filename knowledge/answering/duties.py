@@ -67,6 +67,8 @@ def select(dues: Sequence[Due], slots: Slots, asker: str | None, pack: Pack, lex
         return concerning(dues, slots.units, pack)
     to = [due for due in dues if recipient_of(due.variant, lexicon) in slots.recipients] if slots.recipients else []
     own = concerning(dues, [asker], pack) if asker else []
+    if slots.own_takes and asker and (theirs := received_by(dues, (), asker, pack, lexicon)):
+        return theirs
     if to and MINISTRY in slots.recipients and not (slots.own and own):
         return to
     if to and _is_the_asker(slots.recipients, asker, pack):

@@ -118,7 +118,7 @@ class HandingIn(Writer):
     def _names_schools_too(self) -> bool:
         """Whether schools are asked for beside offices (``hạn của trường, của Phòng và của Văn phòng Sở``)."""
         schools = [code for code in self.thought.slots.units if duties.group_of(code, self.pack) == "school"]
-        several = "list" in self.thought.asks or self._says("compared")
+        several = "list" in self.thought.asks or self._says("compared") or self._says("each")
         return several and self.thought.slots.schools_meant and bool(self.thought.slots.units) and not schools
 
     def _due_lines(self, due: Due, *, alone: bool) -> list[str]:

@@ -31,6 +31,8 @@ FAR = 1.1
 PAIR = 2
 PARTLY = 0.9
 """The confidence above which a question is answered as one."""
+POINTING = frozenset({"it", "them", "they", "no"})
+"""Words for what was named before."""
 FINAL = frozenset({"orders", "greeting", "thanks", "deadlines", "ambiguous"})
 """Intents for which an older directive is not asked."""
 RANK = {"answer": 2, "clarify": 1, "unknown": 0}
@@ -62,6 +64,8 @@ class _Try:
     """How near it is to what people ask, where the message is long."""
     needed: bool = False
     """Whether a long message says that this is what it asks."""
+    leans: bool = False
+    """Whether it is a part that points to what stands before it (``… and who receives it?``)."""
 
     @property
     def is_sure(self) -> bool:
@@ -70,7 +74,7 @@ class _Try:
 
     @property
     def worth(self) -> tuple[int, float, float]:
-        return RANK[self.draft.kind], self.near + self.needed, self.decision.confidence
+        return RANK[self.draft.kind], self.near + self.needed - self.leans, self.decision.confidence
 
 
 def _are_alike(first: _Try, second: _Try) -> bool:
@@ -190,7 +194,9 @@ class Knowledge:
         draft = render(thought, decision, shelf, asker.unit_type, asker.today, asker.language)
         told = understood(thought, decision, asker.language)
         if len(whole) <= SHORT:
-            return _Try(draft, decision, told, shelf)
+            return _Try(
+                draft, decision, told, shelf, leans=part != whole and not POINTING.isdisjoint(thought.reading.words)
+            )
         return _Try(draft, decision, told, shelf, shelf.near(part) + OUTRIGHT * is_question(part), is_needed(part))
 
     def _both(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:

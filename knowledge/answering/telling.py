@@ -48,7 +48,8 @@ class Telling(Writer):
         dated = claims.days or claims.months or claims.years or claims.until or self.thought.slots.relative
         if dated and is_check(self.thought):
             asks = (*asks, "when")
-        if facts.dateless(item, asks) and not facts.also_asked(item, asks):
+        by_when = item.kind == "reference" and "when" in asks and "due" in self.thought.reading.tags
+        if by_when or (facts.dateless(item, asks) and not facts.also_asked(item, asks)):
             return self._dateless(match)
         order = facts.choose(match, asks, self.units, strictly=is_check(self.thought), heard=self.thought.likely.asked)
         if not order:

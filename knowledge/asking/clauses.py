@@ -31,6 +31,14 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 """What stands in it, or at its end, that it is not about."""
+_PURPOSE = re.compile(
+    r"(?<=\s)(?:nào|nao|giờ|gio|mấy|may|mô|mo)\b\W{0,3}(?:\s(?:là|la|vậy|vay|thì|thi|hết|het|xong)\b)?"
+    r"(?P<so>,?\s(?:để|de|đặng|dang)\s(?:không|khong|ko|khỏi|khoi|tôi|toi|em|mình|minh|tụi|tui|trường|truong|chúng|chung|bên|ben"
+    r"|đơn\svị|don\svi|kịp|kip|còn|con|chuẩn|chuan|lên|len|sắp|sap|thu|nhắc|nhac|báo|bao|biết|biet)\b[^,.;?!]{2,80})(?=[.?!]|$)"
+    r"|\b(?:when|date|day|month|deadline)\b[^.?!]{0,60}?(?P<then>,?\sso\s(?:that\s)?(?:we|i|our|the\sschool)\b[^.?!]{2,80})(?=[.?!]|$)",
+    re.IGNORECASE,
+)
+"""What something is asked for: it is not what is asked (``tháng nào để trường chuẩn bị hồ sơ``)."""
 _AND = frozenset(["và", "va", "and"])
 _JOINTS = re.compile(
     r"[?;\n]+\s*(?:và|còn|với lại|and)?\s*|[,.]\s+(?:và\s+|còn\s+|and\s+)?"
@@ -50,8 +58,13 @@ _ENDS = frozenset(["khong", "ko", "k", "chua", "hong", "hok"])
 
 def without_set_aside(text: str) -> str:
     """A question without what it says that it is not about (``không phải kế hoạch đâu, cái cuối năm cơ``)."""
-    rest = _LEFT_OUT.sub("", _SET_ASIDE.sub("", text, count=1))
+    rest = _PURPOSE.sub(_asked_before, _LEFT_OUT.sub("", _SET_ASIDE.sub("", text, count=1)))
     return rest if len(rest.split()) >= PAIR else text
+
+
+def _asked_before(found: re.Match[str]) -> str:
+    """What stands before the purpose of asking."""
+    return found[0].removesuffix(found["so"] or found["then"])
 
 
 def halves(text: str) -> Iterator[tuple[str, str]]:

@@ -266,7 +266,7 @@ def _windows(sentence: str) -> list[str]:
     folded = [fold(word).strip(".,:;") for word in words[:LONGEST_TEXT]]
     starts = [place for place in range(len(folded)) if _cue_at(folded, place)]
     if starts:
-        return [" ".join(words[place : place + length]) for place in starts[:3] for length in (10, 14, 20)]
+        return [" ".join(words[place : place + length]) for place in starts[:3] for length in (10, 14, 20, 32)]
     asking = [place for place, word in enumerate(folded) if word in _STRONG]
     return [" ".join(words[max(0, place - before) : place + 3]) for place in asking[:6] for before in (8, 14)] or [
         " ".join(words[:LONGEST_SENTENCE])

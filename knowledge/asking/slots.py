@@ -62,8 +62,23 @@ _OF_SO = frozenset(
 )
 _LOOKS_AFTER = frozenset(["quan_ly", "phu_trach"])
 _TAKING = frozenset(
-    ["thu", "nhan", "takes", "accepts", "collects", "receives", "want", "wants", "expect", "expects", "gets"]
+    [
+        "thu",
+        "nhan",
+        "takes",
+        "accepts",
+        "collects",
+        "receives",
+        "receive",
+        "collect",
+        "want",
+        "wants",
+        "expect",
+        "expects",
+        "gets",
+    ]
 )
+_HELPING = frozenset(["phai", "se", "can", "duoc", "moi", "da", "must", "should", "will"])
 _JOINING = frozenset(["hay", "hoac", "va", "or", "and"])
 _LIKE = frozenset(["giong", "nhu", "like"])
 
@@ -84,6 +99,8 @@ class Slots:
     other_year: bool = False
     schools_meant: bool = False
     """Schools are spoken of without naming their type."""
+    own_takes: bool = False
+    """It is the asker who takes in what others send (``chúng tôi nhận báo cáo của các trường``)."""
     schools_send: bool = False
     """It is schools that send (``các trường nộp …``), whoever asks."""
 
@@ -101,6 +118,9 @@ def read_slots(tokens: Sequence[Token]) -> Slots:
         relative=next(_values(tokens, "relative"), None),
         other_year="other" in set(_values(tokens, "year")),
         schools_meant=any("schools" in token.tags for token in tokens),
+        own_takes=any(
+            "own" in token.tags and _takes(tokens[place + 1 : place + 3]) for place, token in enumerate(tokens)
+        ),
         schools_send=any(
             "many" in token.tags and sends(tokens[place + 1 : place + 6]) for place, token in enumerate(tokens)
         ),
@@ -154,7 +174,7 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if last_word(before) in _LIKE and any("own" in other.tags for other in tokens):
             continue  # “trường em cũng nộp giống THPT”
         after_recipient = bool(recipients) and before in _JOINING
-        gets = is_sent_to(tokens, place) or after_recipient or _takes(tokens[place + 1 : place + 2])
+        gets = is_sent_to(tokens, place) or after_recipient or _takes(tokens[place + 1 : place + 3])
         if code == MINISTRY or ("receives" in token.tags and gets):
             recipients[code] = None
         else:
@@ -163,8 +183,9 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _takes(after: Sequence[Token]) -> bool:
-    """Whether somebody takes in what others send (``Phòng thu đến ngày nào``)."""
-    return any(token.text in _TAKING for token in after)
+    """Whether somebody takes in what others send (``Phòng thu đến ngày nào``, ``Phòng phải nhận được``)."""
+    first = next((token for token in after if token.text not in _HELPING), None)
+    return first is not None and first.text in _TAKING
 
 
 def last_word(text: str) -> str:

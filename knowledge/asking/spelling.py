@@ -91,7 +91,7 @@ class Speller:
         vni = _is_vni(words)
         pieces = [piece for word in words for piece in self._split(word, vni=vni)]
         single = choose([self._choices(piece, english=english) for piece in pieces], self.pairs)
-        return self._in_context(expand(single), _Typing(english, odd))
+        return self._in_context(_written_out(single) if english else expand(single), _Typing(english, odd))
 
     def pairs_with(self, words: tuple[str, ...], place: int) -> bool:
         """Whether a word and one of its neighbours stand side by side in the vocabulary."""
@@ -228,6 +228,14 @@ class Speller:
         left = after.get(words[place - 1], ()) if place else ()
         right = before.get(words[place + 1], ()) if place + 1 < len(words) else ()
         return dict.fromkeys((*left, *right))
+
+
+def _written_out(words: tuple[str, ...]) -> tuple[str, ...]:
+    """English words with short forms written out; the “t” of “isn't” is none."""
+    if "t" not in words:
+        return expand(words)
+    place = words.index("t")
+    return (*expand(words[:place]), "t", *_written_out(words[place + 1 :]))
 
 
 def _of_short_form(word: str) -> list[Choice]:

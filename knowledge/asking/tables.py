@@ -80,6 +80,7 @@ class Questions(_Data):
     then: Phrases
     since: Phrases
     levels: Phrases
+    each: Phrases
     compared: Phrases
     gap: Phrases
     besides: Phrases

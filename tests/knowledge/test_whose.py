@@ -27,6 +27,19 @@ ASKED = [
     ("ngày 20/10/2023 ai nộp gì cho ai", None, ["20/10/2023"], ["10/10/2023"]),
     ("Nộp kế hoạch xong thì tới lượt nộp gì?", "thpt", ["20/01/2024"], ["20/10/2023"]),
     ("Sắp tới Phòng phải nộp gì nữa?", "phong", ["20/10/2023"], ["15/01/2024"]),
+    ("phòng phải nhận được báo cáo tổng kết của trường trước ngày nào", "th", ["30/05/2024"], ["05/06/2024"]),
+    ("Chúng tôi nhận báo cáo tổng kết của các trường trước ngày nào?", "phong", ["30/05/2024"], ["05/06/2024"]),
+    (
+        "Sơ kết HK1: trường, Phòng, Văn phòng Sở mỗi nơi hạn ngày nào?",
+        "so-vp",
+        ["15/01/2024", "20/01/2024", "30/01/2024"],
+        [],
+    ),
+    ("nhiem vu cua van phong so gom nhung viec gi co han nop", "so-vp", ["30/01/2024", "15/06/2024"], []),
+    ("kế hoạch của trường phải gửi trước ngày nào để không bị nhắc nhở?", "thcs", ["05/10/2023"], ["10/10/2023"]),
+    ("By what date is our plan due, so that we are not late?", "thcs", ["05/10/2023"], ["10/10/2023"]),
+    ("We are drafting our ICT plan. What is the cut-off, and who receives it?", "thcs", ["05/10/2023"], []),
+    ("From now on, what do we still have to submit, and when?", "th", ["05/10/2023", "30/05/2024"], ["05/06/2024"]),
 ]
 APART = [
     ("Hạn sơ kết của THCS và của THPT cách nhau mấy ngày?", "vi", "Hai hạn cách nhau 5 ngày."),
