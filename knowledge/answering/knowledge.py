@@ -73,6 +73,12 @@ class _Try:
         return self.draft.kind == "answer" and self.decision.intent in ("due", "fact", "help")
 
     @property
+    def is_absent(self) -> bool:
+        """Whether it asks for what is known not to be in the directive."""
+        match = self.decision.match
+        return self.draft.kind == "unknown" and match is not None and match.item.kind == "absent"
+
+    @property
     def worth(self) -> tuple[int, float, float]:
         return RANK[self.draft.kind], self.near + self.needed - self.leans, self.decision.confidence
 
@@ -208,12 +214,12 @@ class Knowledge:
         for first, second in halves(text):
             left = self._try(whole.shelf, first, text, asker)
             if not left.is_sure:
-                partly = partly or self._half(whole, second, text, asker)
+                partly = partly or self._half(whole, second, left, text, asker)
                 continue
             said = remember(left.understanding, whole.shelf.pack, " ".join(left.draft.lines[:2]))
             right = self._try(whole.shelf, second, text, replace(asker, context=said))
             if not right.is_sure or right.draft.lines[0] == left.draft.lines[0]:
-                partly = partly or self._half(whole, first, text, asker)
+                partly = partly or self._half(whole, first, right, text, asker)
                 continue
             if whole.draft.kind == "answer" and whole.draft.has(left.draft) and whole.draft.has(right.draft):
                 return None
@@ -222,9 +228,9 @@ class Knowledge:
             return replace(right, draft=left.draft.joined(right.draft), understanding=understood_both)
         return partly
 
-    def _half(self, whole: _Try, part: str, text: str, asker: _Asker) -> _Try | None:
+    def _half(self, whole: _Try, part: str, other: _Try, text: str, asker: _Asker) -> _Try | None:
         """The answer to one of two questions, of which the other has none; None where the whole is answered."""
-        if whole.draft.kind != "unknown" or whole.decision.intent in FINAL:
+        if whole.decision.intent in FINAL or (whole.draft.kind != "unknown" and not other.is_absent):
             return None
         half = self._try(whole.shelf, part, text, asker)
         if not half.is_sure or half.decision.confidence < PARTLY or half.decision.intent != "due":

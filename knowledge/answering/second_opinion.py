@@ -17,11 +17,11 @@ RESCUED: Final = 0.4
 """How much must speak for a thing that a question which was declined is answered with it."""
 NARROW: Final = 0.5
 """What must speak besides where a strange word stands beside the name of something that is handed in."""
-SWITCHED: Final = 0.5
+SWITCHED: Final = 0.3
 """How much must speak for another thing than the words led to."""
-APART: Final = 0.3
+APART: Final = 0.15
 """How much nearer the question must then be to the other thing."""
-STRANGE: Final = 0.77
+STRANGE: Final = 0.5
 """How near a question must be to those that are not answered to be declined after all."""
 FOREIGN: Final = 0.4
 FAR_OFF: Final = 1.4
@@ -36,8 +36,8 @@ ABSENT: Final = 0.9
 """What must speak besides where the words name something that is known not to be in the directive."""
 POINTED: Final = 1.0
 """What must speak besides where something particular is named that the directive does not have."""
-EXACT_MORE: Final = 0.4
-EXACT_APART: Final = 0.4
+EXACT_MORE: Final = 0.2
+EXACT_APART: Final = 0.1
 EXACT: Final = 0.95
 """The confidence of an answer whose words are all accounted for: it is declined only where much more speaks for it."""
 SETTLED = frozenset({"orders", "year", "greeting", "thanks", "ambiguous"})
@@ -89,11 +89,20 @@ def _doubted(thought: Thought, decision: Decision, first: str, value: float) -> 
 def _is_claimed(thought: Thought, decision: Decision, first: str) -> bool:
     """Whether the words tell what is meant: somebody is claimed to do something, or an office's tasks are asked for."""
     kind = decision.match.item.kind if decision.match else ""
+    if kind == "obligation" and _is_of_another_time(thought, first):
+        return True
     if kind == "obligation" and decision.match and first.startswith("obligation:"):
         other = next((match for match in thought.matches if match.item.key == first), None)
         if is_for_named(decision.match, thought) and not (other and is_for_named(other, thought)):
             return True  # the units that are named hand in no such thing
     return (kind == "office" and first != "deadlines") or (is_check(thought) and kind in CLAIMED)
+
+
+def _is_of_another_time(thought: Thought, key: str) -> bool:
+    """Whether a thing belongs to another part of the year than the one that is named."""
+    item = thought.index.item(key)
+    period = getattr(item.row, "period", None) if item else None
+    return bool(period and thought.slots.period and period != thought.slots.period)
 
 
 def _things(decision: Decision) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ def _period(tokens: Sequence[Token]) -> str | None:
         return None  # from today to the end of the year is a stretch of time
     if named != "all":
         return named
-    return None if {"list", "next"} & set(_values(tokens, "ask")) else "year-end"
+    return None if {"list", "next", "how-often"} & set(_values(tokens, "ask")) else "year-end"
 
 
 def sends(tokens: Sequence[Token]) -> bool:
