@@ -80,9 +80,9 @@ def a_provision(thought: Thought) -> Decision | None:
         return None
     for item in thought.index.of_kind("provision"):
         if item.id.replace("đ", "dd").casefold() == wanted[0]:
-            return Decision(
-                "fact", match=Match(item, coverage=1.0, recall=1.0), confidence=0.9, reason="asks for a provision"
-            )
+            found = Match(item, coverage=1.0, recall=1.0)
+            alone = not thought.slots.units and set(thought.asks) <= {"what", "contents"}
+            return Decision("fact", found, confidence=0.9, reason="asks for a provision", firm=alone)
     return Decision("unknown", reason=f"no provision {wanted[0]}")
 
 
