@@ -37,11 +37,13 @@ STEPS = 127
 """A weight is kept in one signed byte, in these parts of the largest one."""
 ZERO = 1 << 31
 PARTS = 1 << 18
-MOST = 4_000
-"""Scales are summed as whole numbers of 32 bits around ``ZERO``, in these parts of a step: so many features fit surely,
-for the squares of what they count add up to 1."""
+MOST = 1_000
+"""Scales are summed as whole numbers of 32 bits around ``ZERO``, in these parts of a step. So many features move one by
+less than ``FARTHEST``, for the squares of what they count add up to 1."""
+FARTHEST = 1 << 30
+"""How far from ``ZERO`` a scale may begin."""
 FEW = 24
-"""Scales up to which a feature moves them one by one; the two thousand that move more are kept as one number each."""
+"""Scales up to which a feature moves them one by one; the thousand that move more are kept as one number each."""
 
 
 class LikenessError(ValueError):
@@ -126,7 +128,8 @@ class Likeness:
     @cached_property
     def _start(self) -> int:
         """Where the scales stand before any feature moves them."""
-        return _together(array("I", [ZERO + round(offset / self.unit * PARTS) for offset in self.offsets]))
+        begun = (round(offset / self.unit * PARTS) for offset in self.offsets)
+        return _together(array("I", [ZERO + max(-FARTHEST, min(FARTHEST, parts)) for parts in begun]))
 
     @cached_property
     def _moved(self) -> Mapping[int, int]:
