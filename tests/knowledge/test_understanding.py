@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.asking.claims import DayClaim, read_claims
+from knowledge.asking.shelf import Shelf
 from tests.knowledge.conftest import Ask
 
 
@@ -63,3 +64,12 @@ def test_reads_school_years_and_documents() -> None:
 
 def test_reads_provisions() -> None:
     assert read_claims("Mục IV.8 quy định gì")[0].provisions == ["iv.8"]
+
+
+def test_looking_at_statements_teaches_the_index_nothing(shelf: Shelf) -> None:
+    """Else what somebody asked before would change how near the next answer comes."""
+    pairs, alone = set(shelf.index.pairs), set(shelf.index.alone)
+    for item in shelf.items:
+        for statement in item.statements:
+            shelf.index.said_words(statement)
+    assert (shelf.index.pairs, shelf.index.alone) == (pairs, alone)
