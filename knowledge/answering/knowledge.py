@@ -12,12 +12,13 @@ from knowledge.answering.deciding import decide, understood
 from knowledge.answering.decision import Decision
 from knowledge.answering.draft import Draft, document_name
 from knowledge.answering.rendering import render
+from knowledge.answering.spoken_of import is_better, may_lean
 from knowledge.asking.clauses import halves, shares, without_set_aside
 from knowledge.asking.conversation import recall, remember
 from knowledge.asking.reading import SHORT, clean, is_needed, is_question, read, stretches
 from knowledge.asking.sentences import say
 from knowledge.asking.shelf import Shelf
-from knowledge.asking.understanding import Understanding, think
+from knowledge.asking.understanding import Thought, Understanding, think
 from knowledge.language import detect_language
 from knowledge.schema import Pack
 
@@ -29,6 +30,7 @@ OUTRIGHT = 1.0
 FAR = 1.1
 """How much farther than the nearest a part of a long message may be from what people ask, and still be the question."""
 PAIR = 2
+PAPERS = frozenset({"document", "reference"})
 PARTLY = 0.9
 """The confidence above which a question is answered as one."""
 POINTING = frozenset({"it", "them", "they", "no"})
@@ -60,6 +62,7 @@ class _Try:
     decision: Decision
     understanding: Understanding
     shelf: Shelf
+    thought: Thought
     near: float = 0.0
     """How near it is to what people ask, where the message is long."""
     needed: bool = False
@@ -169,6 +172,7 @@ class Knowledge:
             if any(row.draft.kind == "answer" or row.decision.intent in FINAL for row in tries):
                 break
         best = max(_outright(tries), key=lambda row: row.worth)
+        best = self._in_it(best, text, asker) or self._spoken_of(best, text, asker) or best
         best = self._both(best, text, asker) or self._each(best, text, asker) or best
         injected = next((row for row in tries if row.decision.intent == "orders"), None)
         if injected and (best.draft.kind != "answer" or best.decision.confidence < PARTLY):
@@ -201,9 +205,16 @@ class Knowledge:
         told = understood(thought, decision, asker.language)
         if len(whole) <= SHORT:
             return _Try(
-                draft, decision, told, shelf, leans=part != whole and not POINTING.isdisjoint(thought.reading.words)
+                draft,
+                decision,
+                told,
+                shelf,
+                thought,
+                leans=part != whole and not POINTING.isdisjoint(thought.reading.words),
             )
-        return _Try(draft, decision, told, shelf, shelf.near(part) + OUTRIGHT * is_question(part), is_needed(part))
+        return _Try(
+            draft, decision, told, shelf, thought, shelf.near(part) + OUTRIGHT * is_question(part), is_needed(part)
+        )
 
     def _both(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
         """Both answers to two questions in one sentence; None where it is one, or already answered in full.
@@ -227,6 +238,31 @@ class Knowledge:
             understood_both = replace(right.understanding, reasons=told)
             return replace(right, draft=left.draft.joined(right.draft), understanding=understood_both)
         return partly
+
+    def _in_it(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
+        """The answer on what a directive says of a thing where its number is named (``3626 nói gì về VNeID``)."""
+        match, shelf = whole.decision.match, whole.shelf
+        if match is None or match.item.kind != "document" or whole.understanding.check or not shelf.is_named_in(text):
+            return None
+        number = rf"\b{shelf.pack.document.short_number}\b[^\s,.?!]*"
+        found = self._try(shelf, re.sub(number, " ", text), text, asker)
+        other = found.decision.match
+        if other is None or not found.is_sure or other.item.kind in PAPERS:
+            return None
+        told = found.decision.intent == "due" or other.item.kind != "obligation"
+        return found if told and other.named - match.named else None
+
+    def _spoken_of(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
+        """The answer about what was spoken of, where a few words have a better one with its name before them."""
+        item = whole.shelf.index.item(asker.context.get("item"))
+        if item is None or not may_lean(whole.thought, whole.decision, item):
+            return None
+        name = item.title.en if asker.english else item.title.vi
+        named = self._try(whole.shelf, f"{name} {text}", text, replace(asker, context={}))
+        if not named.is_sure or not is_better((whole.thought, whole.decision), (named.thought, named.decision), item):
+            return None
+        told = replace(named.understanding, question=whole.understanding.question, from_context=(f"name {item.key}",))
+        return replace(named, understanding=told)
 
     def _half(self, whole: _Try, part: str, other: _Try, text: str, asker: _Asker) -> _Try | None:
         """The answer to one of two questions, of which the other has none; None where the whole is answered."""

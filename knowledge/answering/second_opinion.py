@@ -40,6 +40,10 @@ EXACT_MORE: Final = 0.2
 EXACT_APART: Final = 0.1
 EXACT: Final = 0.95
 """The confidence of an answer whose words are all accounted for: it is declined only where much more speaks for it."""
+ITS_OWN: Final = 0.4
+"""How near a thing a question must be to be about it, whatever was spoken of before."""
+NAMED = ("person:", "event:", "document:", "reference:")
+"""How the things begin that have a name: of units and their papers a few words say no more than whom they mean."""
 SETTLED = frozenset({"orders", "year", "greeting", "thanks", "ambiguous"})
 CLAIMED = frozenset({"person", "obligation", "topic", "document"})
 ANSWERS = frozenset({"fact", "due", "help", "deadlines"})
@@ -48,9 +52,11 @@ ANSWERS = frozenset({"fact", "due", "help", "deadlines"})
 def reconsider(thought: Thought, decision: Decision) -> Decision:
     """The decision, or another where the question is much nearer to phrasings of something else."""
     near, nearest = thought.likely.near, thought.likely.nearest[:2]
-    if len(nearest) < 2 or decision.intent in SETTLED or decision.firm or thought.borrowed:
+    if len(nearest) < 2 or decision.intent in SETTLED or decision.firm:
         return decision
     first, second = nearest
+    if thought.borrowed and (near(first) < ITS_OWN or not first.startswith(NAMED)):
+        return decision
     value = near(first) + AHEAD * (near(first) - near(second)) - AGAINST * thought.likely.strange
     if decision.intent in ANSWERS:
         return _doubted(thought, decision, first, value)
@@ -70,7 +76,7 @@ def _has_what_is_pointed_at(thought: Thought, key: str) -> bool:
 def _doubted(thought: Thought, decision: Decision, first: str, value: float) -> Decision:
     """An answer, kept unless the question is far from its phrasings and near to others."""
     near = thought.likely.near
-    own = max(map(near, _things(decision)))
+    own = nearness(thought, decision)
     exact = EXACT_MORE if decision.confidence >= EXACT else 0.0
     strange = thought.likely.strange
     if strange >= STRANGE + max(0.0, own) + exact or (strange >= FOREIGN and strange - own >= FAR_OFF):
@@ -80,7 +86,7 @@ def _doubted(thought: Thought, decision: Decision, first: str, value: float) -> 
     if (
         value >= SWITCHED
         and near(first) - own >= APART + EXACT_APART * (exact > 0)
-        and not _is_claimed(thought, decision, first)
+        and (thought.borrowed or not _is_claimed(thought, decision, first))
     ):
         return _meant(thought, first) or decision
     return decision
@@ -103,6 +109,11 @@ def _is_of_another_time(thought: Thought, key: str) -> bool:
     item = thought.index.item(key)
     period = getattr(item.row, "period", None) if item else None
     return bool(period and thought.slots.period and period != thought.slots.period)
+
+
+def nearness(thought: Thought, decision: Decision) -> float:
+    """How near a question is to phrasings of what it is answered with."""
+    return max(map(thought.likely.near, _things(decision)))
 
 
 def _things(decision: Decision) -> tuple[str, ...]:
