@@ -78,10 +78,16 @@ def not_there(thought: Thought) -> Decision | None:
     top = thought.top
     if "howto" in thought.reading.tags and not (top and any(row.aspect == "how" for row in top.item.statements)):
         return Decision("unknown", reason="asks for instructions")
-    if absent := _absent(thought):
+    if (absent := _absent(thought)) and not _asks_what_they_are(thought):
         return Decision("unknown", match=absent, confidence=absent.coverage, reason="known not to be in the directive")
     thought.matches[:] = [match for match in thought.matches if match.item.kind != "absent"]
     return None
+
+
+def _asks_what_they_are(thought: Thought) -> bool:
+    """Whether the position is asked for of somebody who was spoken of (``ổng là trưởng phòng à``)."""
+    told = thought.item is not None and thought.item.kind == "person"
+    return told and thought.likely.asked.get("position", -1.0) > 0
 
 
 def _only_says_when(thought: Thought) -> bool:

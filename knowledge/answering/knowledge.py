@@ -297,16 +297,24 @@ class Knowledge:
         understood_both = replace(sides[1].understanding, reasons=reasons)
         return replace(sides[1], draft=sides[0].draft.joined(sides[1].draft), understanding=understood_both)
 
+    @staticmethod
+    def _remembered(found: _Try, context: Mapping[str, Any]) -> dict[str, Any]:
+        """What the next question may lean on; courtesy and whom to call leave what was spoken of."""
+        said = remember(found.understanding, found.shelf.pack, " ".join(found.draft.lines[:2]))
+        intent = found.decision.intent
+        if intent == "help":
+            return {"pack": said["pack"], **context, "people": said["people"]}
+        return dict(context) if intent in ("thanks", "greeting") else said
+
     def _answer(self, found: _Try, language: str, context: Mapping[str, Any]) -> Answer:
         draft, pack = found.draft, found.shelf.pack
-        kept = found.decision.intent in ("thanks", "greeting", "help")
         return Answer(
             kind=draft.kind,
             text=draft.text(pack, language),
             citations=tuple(dict.fromkeys(draft.citations)),
             suggestions=tuple(draft.suggestions[:3]),
             language=language,
-            context=dict(context) if kept else remember(found.understanding, pack, " ".join(draft.lines[:2])),
+            context=self._remembered(found, context),
             obligations=tuple((pack.id, key) for key in dict.fromkeys(draft.obligations)),
             understanding=found.understanding,
         )

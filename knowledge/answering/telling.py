@@ -51,7 +51,9 @@ class Telling(Writer):
         by_when = item.kind == "reference" and "when" in asks and "due" in self.thought.reading.tags
         if by_when or (facts.dateless(item, asks) and not facts.also_asked(item, asks)):
             return self._dateless(match)
-        order = facts.choose(match, asks, self.units, strictly=is_check(self.thought), heard=self.thought.likely.asked)
+        leans = self.thought.inherits and self.thought.item is not None and not is_check(self.thought)
+        heard = {} if leans else self.thought.likely.asked
+        order = facts.choose(match, asks, self.units, strictly=is_check(self.thought), heard=heard)
         if not order:
             return self._bare(item)
         best = item.statements[order[0]]
@@ -152,11 +154,17 @@ class Telling(Writer):
                 continue
             if item.kind == "norm" and not {*row.unit_types} & {*self.units} and self.units:
                 continue
-            if any(alike(text, line) for line in draft.lines):
+            if not self._is_of_whom_alone(item.statements[order[0]], row) and any(
+                alike(text, line) for line in draft.lines
+            ):
                 continue
             draft.lines.append(text)
             draft.citations += row.provisions
             room -= len(text)
+
+    def _is_of_whom_alone(self, best: Statement, row: Statement) -> bool:
+        """Whether somebody is only named, so that what they do belongs to who they are."""
+        return best.aspect == "position" and row.aspect == "functions" and self.thought.inherits
 
     def _dateless(self, match: Match) -> Draft:
         item = match.item

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from knowledge.asking.asks import counts_loosely
 from knowledge.asking.claims import read_claims
-from knowledge.asking.items import Item
+from knowledge.asking.items import Item, Statement
+from knowledge.asking.lexicon import words_of
 from knowledge.asking.matching import Index
 from knowledge.asking.slots import MINISTRY
-from knowledge.asking.understanding import TIMES, Thought, Understanding, content, is_check, match_again
+from knowledge.asking.understanding import INHERITED, TIMES, Thought, Understanding, content, is_check, match_again
 from knowledge.fold import fold
 from knowledge.likeness import FOLLOW_UP
 from knowledge.schema import Office, Pack
@@ -20,7 +21,8 @@ from knowledge.schema import Office, Pack
 LEANING = frozenset({"follow", "pronouns"})
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
 POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
-FEW = 8
+FEW, ONE_OR_TWO, PAIR = 8, 4, 2
+OF_SOMEBODY = frozenset({"who", "what", "office", "any", "contents", "functions"})
 LEANS, APART, STRANGE = -0.45, 0.0, 0.5
 """How near a question must be to those that lean on the one before, how much nearer than to a thing, and how little
 like what is not answered."""
@@ -68,7 +70,8 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     tags = thought.reading.tags
     earlier = _earlier(thought, context)
     asks = _asks_of_its_own(thought)
-    leans = _leans(thought)
+    leans = _leans(thought) or _is_about_them(thought, earlier)
+    asks = asks or _asks_of_them(thought, earlier)
     subject = _has_subject(thought) and not leans
     if _is_pointed(thought, earlier, context) or _is_another(thought, earlier, context, asks, subject=subject):
         return
@@ -81,7 +84,7 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
         thought.borrowed.append(f"item {thought.item.key}")
     if _inherits_asks(thought, asks, subject=subject):
         thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
-        thought.borrowed.append("what is asked")
+        thought.borrowed.append(INHERITED)
         match_again(thought, earlier.kind if earlier else None)
     named = thought.slots.units or thought.slots.own
     named = named or MINISTRY in thought.slots.recipients  # the department sends there, whoever was spoken of
@@ -93,6 +96,11 @@ def _is_pointed(thought: Thought, earlier: Item | None, context: Mapping[str, An
     """Whether a question means somebody or a document of the last answer; it is completed by that."""
     if _asks_who_else(thought, earlier):
         _ask_of_thing(thought, context)
+        return True
+    if chosen := _chosen(thought, context.get("people", [])):
+        thought.item = chosen
+        thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
+        thought.borrowed += [f"item {chosen.key}", INHERITED]
         return True
     if document := _document_meant(thought, context):
         thought.item = document
@@ -108,7 +116,7 @@ def _is_another(
     if paper := _paper_meant(thought, context, asks):
         thought.item = paper
         thought.asks = tuple(context.get("asks", ()))
-        thought.borrowed.append("what is asked")
+        thought.borrowed.append(INHERITED)
         return True
     if not subject and not asks and _names_a_month(thought, earlier):
         thought.asks = ("list", "when")
@@ -244,12 +252,75 @@ def _signed_last(thought: Thought, context: Mapping[str, Any]) -> Item | None:
 
 
 def _person(thought: Thought, context: Mapping[str, Any]) -> Item | None:
-    """The one person named in the last answer, whom a pronoun means; the first, where only a number is asked for."""
+    """The one person named in the last answer, whom a pronoun means.
+
+    The first of several, where nothing but a number or what somebody is is asked for.
+    """
     people = context.get("people", [])
     meant = len(people) == 1 and "pronouns" in thought.reading.tags
-    if not people or not (meant or (thought.asks == ("contact",) and not content(thought))):
+    asked = thought.asks == ("contact",) or _asks_what_somebody_is(thought)
+    if not people or not (meant or (asked and not content(thought))):
         return None
     return thought.index.item(f"person:{people[0]}")
+
+
+def _chosen(thought: Thought, people: Sequence[str]) -> Item | None:
+    """The one of several people that a few words tell from the others, and nothing else (``ông bên KHTC ấy``)."""
+    if len(people) < PAIR or len(thought.reading.words) > FEW or set(thought.asks) - OF_SOMEBODY:
+        return None
+    items = [item for id_ in people if (item := thought.index.item(f"person:{id_}"))]
+    words = set(thought.reading.words)
+    held = {item.key: words & _described(item) for item in items}
+    shared = set.intersection(*held.values())
+    first, second = sorted(items, key=lambda item: -len(held[item.key] - shared))[:2]
+    named = {word for match in thought.matches if match.item in items for word in match.found}
+    told = set().union(*held.values())
+    if any(word not in named and not set(word.split("_")) <= told for word in content(thought)):
+        return None
+    return first if len(held[first.key] - shared) > len(held[second.key] - shared) else None
+
+
+def _described(item: Item) -> set[str]:
+    """The words of a person's name, position and duties."""
+    rows = [row for row in item.statements if row.aspect in ("position", "functions")]
+    return {word for row in rows for text in (row.text.vi, row.text.en) for word in words_of(text)}
+
+
+def _is_about_them(thought: Thought, earlier: Item | None) -> bool:
+    """Whether a few words ask what somebody is whom a pronoun means, or how to reach them (``is he the director``)."""
+    if earlier is None or earlier.kind != "person" or "pronouns" not in thought.reading.tags:
+        return False
+    asked = thought.likely.asked
+    told = asked.get("position", -1.0) > 0 or asked.get("contact", -1.0) > 0 or _claims_a_position(thought)
+    return told and len(thought.reading.words) <= FEW
+
+
+def _claims_a_position(thought: Thought) -> bool:
+    """Whether all words of a check are those of positions."""
+    words = set(content(thought))
+    people = thought.index.of_kind("person")
+    held = {
+        word for item in people for row in item.statements if row.aspect == "position" for word in _heard(row, thought)
+    }
+    return bool(words) and words <= held
+
+
+def _heard(statement: Statement, thought: Thought) -> tuple[str, ...]:
+    return (*thought.index.heard(statement.text.vi), *thought.index.heard(statement.text.en))
+
+
+def _asks_of_them(thought: Thought, earlier: Item | None) -> tuple[str, ...]:
+    """What is asked of a person without a word for it (``his number?``)."""
+    if thought.asks or not _is_about_them(thought, earlier) or thought.likely.asked.get("contact", -1.0) <= 0:
+        return ()
+    thought.asks = ("contact",)
+    return thought.asks
+
+
+def _asks_what_somebody_is(thought: Thought) -> bool:
+    """Whether one or two words ask for a position or an office (``chức vụ?``, ``thuộc phòng nào``)."""
+    few = len(thought.reading.words) <= ONE_OR_TWO and set(thought.asks) <= {"what", "office", "any"}
+    return few and thought.likely.asked.get("position", -1.0) > 0
 
 
 def _placed(thought: Thought, earlier: Item, context: Mapping[str, Any]) -> Item:

@@ -15,6 +15,7 @@ from knowledge.asking.syllables import syllables
 from knowledge.likeness import Likely
 from knowledge.schema import Pack
 
+INHERITED = "what is asked"
 TIMES = frozenset({"when", "remaining", "overdue", "next"})
 PLACES = frozenset({"recipient"})
 LIKE = 0.5
@@ -143,6 +144,11 @@ class Thought:
     """Taken over from the earlier question."""
     likely: Likely = field(default_factory=Likely)
     """How near the question is to phrasings of each thing."""
+
+    @property
+    def inherits(self) -> bool:
+        """Whether it asks what the earlier question asked, and nothing of its own."""
+        return INHERITED in self.borrowed
 
     @property
     def top(self) -> Match | None:
