@@ -14,13 +14,14 @@ from knowledge.answering.particular import DIRECTIVE
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item
 from knowledge.asking.lexicon import words_of
-from knowledge.asking.matching import Match
+from knowledge.asking.matching import Index, Match
 from knowledge.asking.understanding import Thought, content, is_check
 from knowledge.fold import fold
 from knowledge.schema import Reference
 
 IDLE = 1.0
 """What words that the directive does not have may weigh beside."""
+CITED = "documents of a kind, an issuer or a day"
 NUMBER = re.compile(r"\d.*")
 
 
@@ -63,9 +64,8 @@ def cited(thought: Thought) -> Decision | None:
     if not found:
         return None
     matches = tuple(Match(one.item, coverage=1.0, recall=1.0) for one in found)
-    reason = "documents of a kind, an issuer or a day"
     intent = "fact" if len(matches) == 1 else "documents"
-    return Decision(intent, matches[0], matches, confidence=0.9, reason=reason, firm=True)
+    return Decision(intent, matches[0], matches, confidence=0.9, reason=CITED, firm=True)
 
 
 def _all(thought: Thought) -> list[_Cited]:
@@ -148,6 +148,13 @@ def _is_by(row: Reference, others: Sequence[_Cited], wanted: _Wanted, thought: T
         return key in wanted.issuers
     shared = {word for one in others if _issuer(thought, one.row) != key for word in words_of(one.row.issuer.vi)}
     return not set(thought.reading.words).isdisjoint({*words_of(row.issuer.vi)} - shared)
+
+
+def carried_out(item: Item, index: Index) -> list[Item]:
+    """The documents that a document carries out, by their numbers in its subject."""
+    row = item.row
+    numbers = _numbers(row.about.vi) if isinstance(row, Reference) else set()
+    return [other for other in index.of_kind("reference") if other is not item and other.number.lstrip("0") in numbers]
 
 
 def _number(row: Reference) -> str:

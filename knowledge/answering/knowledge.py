@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from knowledge.answering.cited import carried_out
 from knowledge.answering.deciding import decide, understood
 from knowledge.answering.decision import Decision
 from knowledge.answering.draft import Draft, document_name
@@ -254,15 +255,19 @@ class Knowledge:
 
     def _spoken_of(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
         """The answer about what was spoken of, where a few words have a better one with its name before them."""
-        item = whole.shelf.index.item(asker.context.get("item"))
+        index = whole.shelf.index
+        item = index.item(asker.context.get("item"))
         if item is None or not may_lean(whole.thought, whole.decision, item):
             return None
-        name = item.title.en if asker.english else item.title.vi
-        named = self._try(whole.shelf, f"{name} {text}", text, replace(asker, context={}))
-        if not named.is_sure or not is_better((whole.thought, whole.decision), (named.thought, named.decision), item):
-            return None
-        told = replace(named.understanding, question=whole.understanding.question, from_context=(f"name {item.key}",))
-        return replace(named, understanding=told)
+        for subject in (item, *carried_out(item, index)):
+            name = subject.title.en if asker.english else subject.title.vi
+            named = self._try(whole.shelf, f"{name} {text}", text, replace(asker, context={}))
+            alone = whole.thought, whole.decision
+            if named.is_sure and is_better(alone, (named.thought, named.decision), subject):
+                source = (f"name {subject.key}",)
+                told = replace(named.understanding, question=whole.understanding.question, from_context=source)
+                return replace(named, understanding=told)
+        return None
 
     def _half(self, whole: _Try, part: str, other: _Try, text: str, asker: _Asker) -> _Try | None:
         """The answer to one of two questions, of which the other has none; None where the whole is answered."""

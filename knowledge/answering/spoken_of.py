@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from knowledge.answering.cited import CITED
 from knowledge.answering.decision import Decision
 from knowledge.answering.second_opinion import nearness
 from knowledge.asking.items import Item
@@ -30,11 +31,21 @@ def may_lean(thought: Thought, decision: Decision, item: Item) -> bool:
     match = decision.match
     if len(thought.reading.words) > FEW or decision.firm:
         return False
+    if _may_be_another_document(thought, decision, item):
+        return True
     if decision.intent == "unknown":
         return thought.likely.strange < STRANGE and (match is None or match.item.kind != "absent")
     other = match is not None and match.item.kind != "document" and match.item is not item
     answered = decision.intent in TOLD | {"ambiguous"}
     return answered and other and not thought.borrowed and nearness(thought, decision) <= FAR
+
+
+def _may_be_another_document(thought: Thought, decision: Decision, item: Item) -> bool:
+    """Whether after a document another one may be meant, by who issued it (``còn của tỉnh số mấy``)."""
+    somebody = decision.match is not None and decision.match.item.kind == "person" and bool(thought.borrowed)
+    if item.kind != "reference" or thought.reading.claims.documents or somebody:
+        return False
+    return not thought.reading.tags & {"due", "verb:submit"} and not thought.slots.period
 
 
 def is_better(alone: tuple[Thought, Decision], named: tuple[Thought, Decision], item: Item) -> bool:
@@ -43,6 +54,8 @@ def is_better(alone: tuple[Thought, Decision], named: tuple[Thought, Decision], 
     match = told.match
     if match is None or told.intent not in TOLD:
         return False
+    if _may_be_another_document(thought, decision, item) and told.reason == CITED and match.item is not item:
+        return True
     declined = decision.intent == "unknown"
     papers = not declined and item.kind == match.item.kind == "reference"  # one document after another
     if match.item is not item and not papers:
