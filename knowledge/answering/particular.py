@@ -182,8 +182,10 @@ def office_tasks(thought: Thought) -> Decision | None:
         return None
     if set(thought.asks) & (TIMES | {"contact"}) or thought.reading.claims.months:
         return None
-    units = slots.units or (
-        (thought.asker,) if thought.asker and (slots.schools_meant or tags & {"own", "document"}) else ()
+    units = (
+        slots.units
+        or _offices_given(thought)
+        or ((thought.asker,) if thought.asker and (slots.schools_meant or tags & {"own", "document"}) else ())
     )
     groups = {unit.code: unit.group for unit in thought.pack.unit_types}
     if not units and slots.schools_meant:
@@ -201,6 +203,12 @@ def office_tasks(thought: Thought) -> Decision | None:
                     reason="asks for an office's tasks",
                 )
     return None
+
+
+def _offices_given(thought: Thought) -> tuple[str, ...]:
+    """The offices to which tasks are given (``assign to our Planning and Finance division``)."""
+    offices = {row.unit_type for item in thought.index.of_kind("office") if isinstance(row := item.row, Office)}
+    return tuple(code for code in thought.slots.recipients if code in offices)
 
 
 def several(thought: Thought) -> Decision | None:

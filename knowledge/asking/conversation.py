@@ -86,7 +86,7 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
         thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
         thought.borrowed.append(INHERITED)
         match_again(thought, earlier.kind if earlier else None)
-    named = thought.slots.units or thought.slots.own
+    named = thought.slots.units or thought.slots.own or thought.slots.combined
     named = named or MINISTRY in thought.slots.recipients  # the department sends there, whoever was spoken of
     if thought.borrowed and not named:
         _borrow_slots(thought, context)

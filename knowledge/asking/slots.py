@@ -79,6 +79,8 @@ _TAKING = frozenset(
     ]
 )
 _HELPING = frozenset(["phai", "se", "can", "duoc", "moi", "da", "must", "should", "will"])
+_TIMED = frozenset(["ask:when", "ask:remaining", "ask:overdue", "due"])
+"""What makes of an English “at the Sở” where something has to be by a day."""
 _JOINING = frozenset(["hay", "hoac", "va", "or", "and"])
 _LIKE = frozenset(["giong", "nhu", "like"])
 
@@ -162,6 +164,7 @@ def unit_of(token: Token, before: str = "") -> str | None:
 def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     units: dict[str, None] = {}
     recipients: dict[str, None] = {}
+    timed = any(token.tags & _TIMED for token in tokens)
     for place, token in enumerate(tokens):
         before = tokens[place - 1].text if place else ""
         code = unit_of(token, last_word(before)) or (MINISTRY if token.text == MINISTRY else None)
@@ -175,11 +178,18 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             continue  # “trường em cũng nộp giống THPT”
         after_recipient = bool(recipients) and before in _JOINING
         gets = is_sent_to(tokens, place) or after_recipient or _takes(tokens[place + 1 : place + 3])
+        gets = gets or (timed and _is_at(tokens, place))
         if code == MINISTRY or ("receives" in token.tags and gets):
             recipients[code] = None
         else:
             units[code] = None
     return tuple(units), tuple(recipients)
+
+
+def _is_at(tokens: Sequence[Token], place: int) -> bool:
+    """Whether something has to be at an office (``expected at the Sở``); nobody is “at district level”."""
+    before = {token.text for token in tokens[max(0, place - 2) : place]}
+    return "at" in before and "level" not in {token.text for token in tokens[place + 1 : place + 2]}
 
 
 def _takes(after: Sequence[Token]) -> bool:
