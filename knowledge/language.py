@@ -22,12 +22,19 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
     return vi - en, en - vi
 
 
+@lru_cache(maxsize=1)
+def _borrowed() -> frozenset[str]:
+    """Vietnamese words that stand in English sentences, too."""
+    return frozenset(language_data()["languages"].borrowed)
+
+
 def detect_language(text: str) -> str | None:
     """``vi`` or ``en`` where the message is clearly in it, else None."""
     words = _WORD.findall(text[:HEARD])
     vi_only, en_only = _lists()
     plain = [fold(word) for word in words if word.isascii() or not _VIETNAMESE.search(word)]
-    vi = 2 * (len(words) - len(plain)) + sum(1 for word in plain if word in vi_only)
+    borrowed = sum(1 for word in words if word.casefold() in _borrowed())
+    vi = 2 * (len(words) - len(plain)) - borrowed + sum(1 for word in plain if word in vi_only)
     en = sum(1 for word in plain if word in en_only)
     if vi >= 2 and vi > 2 * en:
         return "vi"

@@ -23,6 +23,8 @@ STRANGE = 1.7
 MOST = 0.8
 """How much of a question what somebody is in charge of accounts for."""
 DIRECTIVE = frozenset({"cong_van", "van_ban"})
+SINGLE = 0.95
+"""How surely one office is meant, so that an “and” in its name joins nothing."""
 GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
 """Words that name papers in general."""
 
@@ -182,11 +184,9 @@ def office_tasks(thought: Thought) -> Decision | None:
         return None
     if set(thought.asks) & (TIMES | {"contact"}) or thought.reading.claims.months:
         return None
-    units = (
-        slots.units
-        or _offices_given(thought)
-        or ((thought.asker,) if thought.asker and (slots.schools_meant or tags & {"own", "document"}) else ())
-    )
+    given = _offices_given(thought)
+    asking = (thought.asker,) if thought.asker and (slots.schools_meant or tags & {"own", "document"}) else ()
+    units = given or slots.units or asking
     groups = {unit.code: unit.group for unit in thought.pack.unit_types}
     if not units and slots.schools_meant:
         units = tuple(code for code, group in groups.items() if group == "school")[:1]
@@ -199,7 +199,7 @@ def office_tasks(thought: Thought) -> Decision | None:
                 return Decision(
                     "fact",
                     match=Match(item, coverage=1.0, recall=1.0),
-                    confidence=0.8,
+                    confidence=SINGLE if len(given or slots.units) == 1 else 0.8,
                     reason="asks for an office's tasks",
                 )
     return None
@@ -308,6 +308,7 @@ def deadlines(thought: Thought) -> Decision | None:
     words = [word for word in content(thought) if word not in named and not word.startswith("period:")]
     asks, tags, slots = set(thought.asks), thought.reading.tags, thought.slots
     timed = bool(asks & {"next", "remaining", "overdue"}) or bool(tags & {"due", "verb:submit"})
+    timed = timed or ("when" in asks and "bao_cao" in content(thought) and bool(slots.recipients))
     if thought.item is not None or slots.period in REPORTS:
         return None
     if slots.period:

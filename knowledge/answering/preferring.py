@@ -9,6 +9,8 @@ from knowledge.asking.understanding import TIMES, Thought, content, is_check, is
 
 SIGNING = frozenset({"ky", "ki", "signed", "sign"})
 MOSTLY = 0.5
+POSITION = 0.15
+"""How near a claim about somebody must be to those about what they are, rather than what they do."""
 
 
 def preferred(thought: Thought, top: Match | None) -> Match | None:
@@ -122,7 +124,7 @@ def _really(thought: Thought, top: Match | None) -> Match | None:
             top = next(somebody, top)
     if top is None or top.item.kind != "person" or top.recall < NAMED or not is_check(thought):
         return top
-    if thought.likely.asked.get("position", -1.0) > 0:
+    if thought.likely.asked.get("position", -1.0) > POSITION:
         return top  # what somebody is, not what they do
     others = [match for match in thought.matches if match.item.kind == "person" and match is not top]
     told = max(top.statements.values(), default=0.0)

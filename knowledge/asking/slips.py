@@ -11,14 +11,22 @@ SOUND, RARE = 0.7, 0.75
 """What it costs to take a word for another that sounds like it."""
 
 
+LONG, FAR = 8, 2
+"""Letters from which on a word is looked for among all of its first letter, and how many slips away."""
+
+
 class Slips:
     """Words by themselves and by every way of leaving one letter out: finds near ones without comparing all."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._table: dict[str, list[str]] = {}
+        self._initials: dict[str, list[str]] = {}
+        """Long words by their first letter."""
         for word in sorted(words):  # of equally near ones the first is taken, in every run the same
             if len(word) < 2 or word.isdigit():
                 continue
+            if len(word) >= LONG - FAR:
+                self._initials.setdefault(word[0], []).append(word)
             for short in {word, *_shorter(word)}:
                 self._table.setdefault(short, []).append(word)
 
@@ -42,8 +50,18 @@ class Slips:
 
     def nearest(self, word: str, preferred: Container[str]) -> str | None:
         """The known word that was surely meant by one that nobody knows; ``preferred`` ones first."""
-        scored = sorted((cost, other not in preferred, -len(other), other) for other, cost in self.near(word, two=5))
+        near = self.near(word, two=5) or (self._far(word) if LONG <= len(word) < 30 else [])
+        scored = sorted((cost, other not in preferred, -len(other), other) for other, cost in near)
         return scored[0][-1] if scored else None
+
+    def _far(self, word: str) -> list[tuple[str, float]]:
+        """Long words two slips away of which one left a letter out: the same first letter, and about as long."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        choices = [other for other in self._initials.get(word[0], ()) if abs(len(other) - len(word)) <= FAR]
+        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=FAR)
+        return [(other, float(distance)) for other, distance, _ in found]
 
 
 def _unlike(word: str, other: str) -> tuple[bool, bool]:

@@ -21,6 +21,8 @@ _TOWARDS = frozenset(
         "sang",
         "qua",
         "to",
+        "give",
+        "gives",
         "with",
         "reach",
         "owes",

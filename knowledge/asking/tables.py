@@ -119,6 +119,7 @@ class Languages(_Data):
 
     vi: Phrases
     en: Phrases
+    borrowed: Phrases
 
 
 class Outside(_Data):
