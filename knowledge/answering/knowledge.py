@@ -19,7 +19,7 @@ from knowledge.asking.conversation import recall, remember
 from knowledge.asking.reading import SHORT, clean, is_needed, is_question, read, stretches
 from knowledge.asking.sentences import say
 from knowledge.asking.shelf import Shelf
-from knowledge.asking.understanding import Thought, Understanding, think
+from knowledge.asking.understanding import TIMES, Thought, Understanding, think
 from knowledge.language import detect_language
 from knowledge.schema import Pack
 
@@ -250,7 +250,8 @@ class Knowledge:
         other = found.decision.match
         if other is None or not found.is_sure or other.item.kind in PAPERS:
             return None
-        told = found.decision.intent == "due" or other.item.kind != "obligation"
+        timed = set(found.understanding.asks) & (TIMES | {"recipient"})
+        told = other.item.kind != "obligation" or (found.decision.intent == "due" and bool(timed))
         return found if told and other.named - match.named else None
 
     def _spoken_of(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:

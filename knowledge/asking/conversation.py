@@ -16,7 +16,7 @@ from knowledge.asking.slots import MINISTRY
 from knowledge.asking.understanding import INHERITED, TIMES, Thought, Understanding, content, is_check, match_again
 from knowledge.fold import fold
 from knowledge.likeness import FOLLOW_UP
-from knowledge.schema import Office, Pack
+from knowledge.schema import Obligation, Office, Pack
 
 LEANING = frozenset({"follow", "pronouns"})
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
@@ -48,6 +48,7 @@ def remember(understanding: Understanding, pack: Pack, said: str) -> dict[str, A
         "item": understanding.item,
         "near": [row.key for row in understanding.candidates],
         "asks": list(_asked(understanding)),
+        "check": understanding.check,
         "units": list(understanding.slots.units),
         "recipients": list(understanding.slots.recipients),
     }
@@ -83,10 +84,12 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
         thought.item = _other_office(thought, earlier) or explained(thought, earlier) or earlier
         thought.borrowed.append(f"item {thought.item.key}")
     if _inherits_asks(thought, asks, subject=subject):
-        thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
+        inherited = ("scope",) if _asks_for_whom(thought, context) else context.get("asks", ())
+        thought.asks = tuple(dict.fromkeys((*inherited, *thought.asks)))
         thought.borrowed.append(INHERITED)
         match_again(thought, earlier.kind if earlier else None)
-    named = thought.slots.units or thought.slots.own or thought.slots.combined
+    slots = thought.slots
+    named = slots.units or slots.own or slots.combined or (slots.schools_meant and context.get("intent") == "due")
     named = named or MINISTRY in thought.slots.recipients  # the department sends there, whoever was spoken of
     if thought.borrowed and not named:
         _borrow_slots(thought, context)
@@ -118,7 +121,9 @@ def _is_another(
         thought.asks = tuple(context.get("asks", ()))
         thought.borrowed.append(INHERITED)
         return True
-    if not subject and not asks and _names_a_month(thought, earlier):
+    ends = thought.reading.says("final") or thought.reading.says("first")
+    ends = ends and context.get("intent") in ("due", "deadlines") and not set(asks) - TIMES
+    if not subject and (ends or (not asks and _names_a_month(thought, earlier))):
         thought.asks = ("list", "when")
         thought.borrowed.append("deadlines")
         _borrow_slots(thought, context)
@@ -132,6 +137,15 @@ def _is_far_off(thought: Thought) -> bool:
     points = any(token.tags & TIED for token in reading.tokens if not (reading.english and token.text == "a"))
     named = thought.slots.units or reading.claims.days or thought.slots.period or thought.slots.relative
     return thought.likely.strange >= FAR_OFF and not (thought.asks or points or named)
+
+
+def _asks_for_whom(thought: Thought, context: Mapping[str, Any]) -> bool:
+    """Whether after a check of a duty without a day it is asked whether others have it who do (``còn GDTX?``)."""
+    row = thought.item.row if thought.item else None
+    if not context.get("check") or not isinstance(row, Obligation) or any(each.before for each in row.variants):
+        return False
+    bound = {code for each in row.variants for code in each.unit_types}
+    return bool(thought.slots.units) and set(thought.slots.units) <= bound
 
 
 def _borrow_slots(thought: Thought, context: Mapping[str, Any]) -> None:

@@ -81,6 +81,7 @@ _TAKING = frozenset(
     ]
 )
 _HELPING = frozenset(["phai", "se", "can", "duoc", "moi", "da", "must", "should", "will"])
+_WHERETO, _BODIES = frozenset(["recipient", "where", "office"]), frozenset(["co_quan", "don_vi", "noi", "ai", "dau"])
 _TIMED = frozenset(["ask:when", "ask:remaining", "ask:overdue", "due"])
 """What makes of an English “at the Sở” where something has to be by a day."""
 _JOINING = frozenset(["hay", "hoac", "va", "or", "and"])
@@ -120,7 +121,9 @@ def read_slots(tokens: Sequence[Token]) -> Slots:
         combined=any("combined" in token.tags for token in tokens) or _side_by_side(tokens) or _both_in_one(tokens),
         period=_period(tokens),
         relative=next(_values(tokens, "relative"), None),
-        other_year="other" in set(_values(tokens, "year")),
+        other_year=any(
+            "other" in token.kind("year") and not _is_to(tokens, place) for place, token in enumerate(tokens)
+        ),
         schools_meant=any("schools" in token.tags for token in tokens),
         own_takes=any(
             "own" in token.tags and _takes(tokens[place + 1 : place + 3]) for place, token in enumerate(tokens)
@@ -128,6 +131,15 @@ def read_slots(tokens: Sequence[Token]) -> Slots:
         schools_send=any(
             "many" in token.tags and sends(tokens[place + 1 : place + 6]) for place, token in enumerate(tokens)
         ),
+    )
+
+
+def _is_to(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the “tới” of a year is “to” (``kế hoạch của năm học tới cơ quan nào``)."""
+    after = next(iter(tokens[place + 1 : place + 2]), None)
+    to = last_word(tokens[place].text) == "toi" and after is not None
+    return to and bool(
+        after and (any(after.kind("unit")) or _WHERETO & set(after.kind("ask")) or after.text in _BODIES)
     )
 
 
