@@ -17,7 +17,7 @@ from knowledge.asking.lexicon import words_of
 from knowledge.asking.matching import Index, Match
 from knowledge.asking.understanding import Thought, content, is_check
 from knowledge.fold import fold
-from knowledge.schema import Reference
+from knowledge.schema import Reference, Text
 
 IDLE = 1.0
 """What words that the directive does not have may weigh beside."""
@@ -150,11 +150,19 @@ def _is_by(row: Reference, others: Sequence[_Cited], wanted: _Wanted, thought: T
     return not set(thought.reading.words).isdisjoint({*words_of(row.issuer.vi)} - shared)
 
 
-def carried_out(item: Item, index: Index) -> list[Item]:
-    """The documents that a document carries out, by their numbers in its subject."""
+def bases(item: Item, index: Index) -> list[tuple[Item, Text]]:
+    """The documents that a document carries out, by the numbers in its subject, each named with its own kind."""
     row = item.row
-    numbers = _numbers(row.about.vi) if isinstance(row, Reference) else set()
-    return [other for other in index.of_kind("reference") if other is not item and other.number.lstrip("0") in numbers]
+    if not isinstance(row, Reference):
+        return []
+    numbers = _numbers(row.about.vi)
+    rows = [other for other in index.of_kind("reference") if other.number.lstrip("0") in numbers]
+    kind_vi, kind_en = _kinds(row)
+    return [
+        (other, Text(vi=f"{other.title.vi} {kind_vi}", en=f"{other.title.en} {kind_en}"))
+        for other in rows
+        if other is not item
+    ]
 
 
 def _number(row: Reference) -> str:

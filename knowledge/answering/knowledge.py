@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from knowledge.answering.cited import carried_out
+from knowledge.answering.cited import bases
 from knowledge.answering.deciding import decide, understood
 from knowledge.answering.decision import Decision
 from knowledge.answering.draft import Draft, document_name
 from knowledge.answering.rendering import render
-from knowledge.answering.spoken_of import is_better, may_lean
+from knowledge.answering.spoken_of import is_another_document, is_better, may_lean
 from knowledge.asking.clauses import halves, shares, without_set_aside
 from knowledge.asking.conversation import recall, remember
 from knowledge.asking.reading import SHORT, clean, is_needed, is_question, read, stretches
@@ -105,6 +105,11 @@ class _Asker:
     language: str
     english: bool
     context: Mapping[str, Any]
+
+    @property
+    def tongue(self) -> str:
+        """The language of the question, whatever that of the answer."""
+        return "en" if self.english else "vi"
 
 
 def _outright(tries: Sequence[_Try]) -> Sequence[_Try]:
@@ -260,11 +265,13 @@ class Knowledge:
         item = index.item(asker.context.get("item"))
         if item is None or not may_lean(whole.thought, whole.decision, item):
             return None
-        for subject in (item, *carried_out(item, index)):
-            name = subject.title.en if asker.english else subject.title.vi
-            named = self._try(whole.shelf, f"{name} {text}", text, replace(asker, context={}))
-            alone = whole.thought, whole.decision
-            if named.is_sure and is_better(alone, (named.thought, named.decision), subject):
+        alone = whole.thought, whole.decision
+        for subject, name in (*bases(item, index), (item, item.title)):
+            named = self._try(whole.shelf, f"{name.say(asker.tongue)} {text}", text, replace(asker, context={}))
+            better = is_better(alone, (named.thought, named.decision), item)
+            if subject is not item:
+                better = is_another_document(alone, named.decision, item)
+            if named.is_sure and better:
                 source = (f"name {subject.key}",)
                 told = replace(named.understanding, question=whole.understanding.question, from_context=source)
                 return replace(named, understanding=told)

@@ -66,7 +66,7 @@ def _named(thought: Thought) -> list[str]:
 
 def what_comes_next(thought: Thought) -> Decision | None:
     """What is to be handed in after what is already (``nộp kế hoạch xong rồi, giờ tới gì``)."""
-    if not done(thought) or not (thought.reading.says("then") or "next" in thought.asks):
+    if not done(thought) or "basis" in thought.asks or not (thought.reading.says("then") or "next" in thought.asks):
         return None
     return Decision("deadlines", confidence=0.8, reason="asks what follows what is handed in", firm=True)
 

@@ -19,7 +19,7 @@ HALF: Final = 0.5
 """The share of its words that what was spoken of must have."""
 NEAR: Final = 0.4
 """How near it must be with the name."""
-FAR: Final = -0.2
+FAR: Final = 0.0
 """How far it must be by itself from what it would be answered with."""
 NEARER: Final = 0.8
 """How much nearer it must then be with the name."""
@@ -48,15 +48,23 @@ def _may_be_another_document(thought: Thought, decision: Decision, item: Item) -
     return not thought.reading.tags & {"due", "verb:submit"} and not thought.slots.period
 
 
+def is_another_document(alone: tuple[Thought, Decision], told: Decision, item: Item) -> bool:
+    """Whether after a document another one that belongs to it is asked for."""
+    other = told.reason == CITED and told.match is not None and told.match.item is not item
+    return other and _may_be_another_document(*alone, item)
+
+
 def is_better(alone: tuple[Thought, Decision], named: tuple[Thought, Decision], item: Item) -> bool:
     """Whether with the name of ``item`` before it a question is about that, and nearer to what people ask."""
     (thought, decision), (whole, told) = alone, named
     match = told.match
     if match is None or told.intent not in TOLD:
         return False
-    if _may_be_another_document(thought, decision, item) and told.reason == CITED and match.item is not item:
+    if is_another_document(alone, told, item):
         return True
     declined = decision.intent == "unknown"
+    if thought.borrowed and not declined:
+        return False
     papers = not declined and item.kind == match.item.kind == "reference"  # one document after another
     if match.item is not item and not papers:
         return False

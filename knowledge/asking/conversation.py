@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from knowledge.asking.asks import counts_loosely
 from knowledge.asking.claims import read_claims
-from knowledge.asking.items import Item, Statement
-from knowledge.asking.lexicon import words_of
+from knowledge.asking.items import Item
 from knowledge.asking.matching import Index
 from knowledge.asking.slots import MINISTRY
+from knowledge.asking.somebody import FEW, asked_of_them, chosen, is_about_them, person_meant
 from knowledge.asking.understanding import INHERITED, TIMES, Thought, Understanding, content, is_check, match_again
 from knowledge.fold import fold
 from knowledge.likeness import FOLLOW_UP
@@ -21,8 +21,6 @@ from knowledge.schema import Obligation, Office, Pack
 LEANING = frozenset({"follow", "pronouns"})
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
 POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
-FEW, ONE_OR_TWO, PAIR = 8, 4, 2
-OF_SOMEBODY = frozenset({"who", "what", "office", "any", "contents", "functions"})
 LEANS, APART, STRANGE = -0.45, 0.0, 0.5
 """How near a question must be to those that lean on the one before, how much nearer than to a thing, and how little
 like what is not answered."""
@@ -71,12 +69,12 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     tags = thought.reading.tags
     earlier = _earlier(thought, context)
     asks = _asks_of_its_own(thought)
-    leans = _leans(thought) or _is_about_them(thought, earlier)
-    asks = asks or _asks_of_them(thought, earlier)
+    leans = _leans(thought) or is_about_them(thought, earlier)
+    asks = asks or asked_of_them(thought, earlier)
     subject = _has_subject(thought) and not leans
     if _is_pointed(thought, earlier, context) or _is_another(thought, earlier, context, asks, subject=subject):
         return
-    if "orders" in tags or "document" in tags or _is_far_off(thought):
+    if "orders" in tags or "document" in tags or _is_far_off(thought) or _is_another_term(thought, earlier):
         return
     if subject and earlier is not None and _same_subject(thought, earlier):
         subject = False
@@ -100,10 +98,10 @@ def _is_pointed(thought: Thought, earlier: Item | None, context: Mapping[str, An
     if _asks_who_else(thought, earlier):
         _ask_of_thing(thought, context)
         return True
-    if chosen := _chosen(thought, context.get("people", [])):
-        thought.item = chosen
+    if somebody := chosen(thought, context.get("people", [])):
+        thought.item = somebody
         thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
-        thought.borrowed += [f"item {chosen.key}", INHERITED]
+        thought.borrowed += [f"item {somebody.key}", INHERITED]
         return True
     if document := _document_meant(thought, context):
         thought.item = document
@@ -129,6 +127,12 @@ def _is_another(
         _borrow_slots(thought, context)
         return True
     return False
+
+
+def _is_another_term(thought: Thought, earlier: Item | None) -> bool:
+    """Whether after what a short form stands for another one is asked (``khtc?``)."""
+    top = thought.top
+    return bool(earlier and earlier.kind == "term" and top and top.item.kind == "term" and top.recall > FULL)
 
 
 def _is_far_off(thought: Thought) -> bool:
@@ -201,7 +205,7 @@ def _ask_of_thing(thought: Thought, context: Mapping[str, Any]) -> None:
 
 def _earlier(thought: Thought, context: Mapping[str, Any]) -> Item | None:
     """What was spoken of, as far as it can be what is asked for now."""
-    earlier = _person(thought, context) or _item(context, thought.index)
+    earlier = person_meant(thought, context) or _item(context, thought.index)
     if earlier is not None and "where" in thought.asks:
         earlier = _placed(thought, earlier, context)
     if earlier is not None and {"basis", "contact"} <= set(thought.asks):
@@ -265,82 +269,12 @@ def _signed_last(thought: Thought, context: Mapping[str, Any]) -> Item | None:
     return next((item for item in named if {int(item.number)} == numbers), None)
 
 
-def _person(thought: Thought, context: Mapping[str, Any]) -> Item | None:
-    """The one person named in the last answer, whom a pronoun means.
-
-    The first of several, where nothing but a number or what somebody is is asked for.
-    """
-    people = context.get("people", [])
-    meant = len(people) == 1 and "pronouns" in thought.reading.tags
-    asked = thought.asks == ("contact",) or _asks_what_somebody_is(thought)
-    if not people or not (meant or (asked and not content(thought))):
-        return None
-    return thought.index.item(f"person:{people[0]}")
-
-
-def _chosen(thought: Thought, people: Sequence[str]) -> Item | None:
-    """The one of several people that a few words tell from the others, and nothing else (``ông bên KHTC ấy``)."""
-    if len(people) < PAIR or len(thought.reading.words) > FEW or set(thought.asks) - OF_SOMEBODY:
-        return None
-    items = [item for id_ in people if (item := thought.index.item(f"person:{id_}"))]
-    words = set(thought.reading.words)
-    held = {item.key: words & _described(item) for item in items}
-    shared = set.intersection(*held.values())
-    first, second = sorted(items, key=lambda item: -len(held[item.key] - shared))[:2]
-    named = {word for match in thought.matches if match.item in items for word in match.found}
-    told = set().union(*held.values())
-    if any(word not in named and not set(word.split("_")) <= told for word in content(thought)):
-        return None
-    return first if len(held[first.key] - shared) > len(held[second.key] - shared) else None
-
-
-def _described(item: Item) -> set[str]:
-    """The words of a person's name, position and duties."""
-    rows = [row for row in item.statements if row.aspect in ("position", "functions")]
-    return {word for row in rows for text in (row.text.vi, row.text.en) for word in words_of(text)}
-
-
-def _is_about_them(thought: Thought, earlier: Item | None) -> bool:
-    """Whether a few words ask what somebody is whom a pronoun means, or how to reach them (``is he the director``)."""
-    if earlier is None or earlier.kind != "person" or "pronouns" not in thought.reading.tags:
-        return False
-    asked = thought.likely.asked
-    told = asked.get("position", -1.0) > 0 or asked.get("contact", -1.0) > 0 or _claims_a_position(thought)
-    return told and len(thought.reading.words) <= FEW
-
-
-def _claims_a_position(thought: Thought) -> bool:
-    """Whether all words of a check are those of positions."""
-    words = set(content(thought))
-    people = thought.index.of_kind("person")
-    held = {
-        word for item in people for row in item.statements if row.aspect == "position" for word in _heard(row, thought)
-    }
-    return bool(words) and words <= held
-
-
-def _heard(statement: Statement, thought: Thought) -> tuple[str, ...]:
-    return (*thought.index.heard(statement.text.vi), *thought.index.heard(statement.text.en))
-
-
-def _asks_of_them(thought: Thought, earlier: Item | None) -> tuple[str, ...]:
-    """What is asked of a person without a word for it (``his number?``)."""
-    if thought.asks or not _is_about_them(thought, earlier) or thought.likely.asked.get("contact", -1.0) <= 0:
-        return ()
-    thought.asks = ("contact",)
-    return thought.asks
-
-
-def _asks_what_somebody_is(thought: Thought) -> bool:
-    """Whether one or two words ask for a position or an office (``chức vụ?``, ``thuộc phòng nào``)."""
-    few = len(thought.reading.words) <= ONE_OR_TWO and set(thought.asks) <= {"what", "office", "any"}
-    return few and thought.likely.asked.get("position", -1.0) > 0
-
-
 def _placed(thought: Thought, earlier: Item, context: Mapping[str, Any]) -> Item:
     """Asked where, the thing with an address that came near in the earlier question, where its answer has none."""
     if any(row.aspect == "where" for row in earlier.statements) or earlier.kind == "obligation":
         return earlier
+    if earlier.kind == "reference":
+        return next((item for item in thought.index.of_kind("system") if _follows(item, earlier)), earlier)
     near = context.get("near", [])
     placed = (
         item
@@ -348,6 +282,12 @@ def _placed(thought: Thought, earlier: Item, context: Mapping[str, Any]) -> Item
         if item.key in near and any(row.aspect == "where" for row in item.statements)
     )
     return next(placed, earlier)
+
+
+def _follows(system: Item, document: Item) -> bool:
+    """Whether a system has an address and follows a document."""
+    named = any(f" {document.number}/" in row.text.vi for row in system.statements)
+    return named and any(row.aspect == "where" for row in system.statements)
 
 
 def _item(context: Mapping[str, Any], index: Index) -> Item | None:
@@ -387,7 +327,8 @@ def explained(thought: Thought, earlier: Item) -> Item | None:
 
 def _other_office(thought: Thought, earlier: Item) -> Item | None:
     """The office that is named instead of the earlier one (``còn Phòng TCCB``)."""
-    if earlier.kind != "office" or not (named := set(thought.slots.units)):
+    named = set(thought.slots.units) or ({thought.asker} if thought.asker and thought.slots.own else set())
+    if earlier.kind != "office" or not named:
         return None
     offices = thought.index.of_kind("office")
     own = (item for item in offices if isinstance(item.row, Office) and item.row.unit_type in named)

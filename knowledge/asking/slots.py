@@ -81,7 +81,6 @@ _TAKING = frozenset(
     ]
 )
 _HELPING = frozenset(["phai", "se", "can", "duoc", "moi", "da", "must", "should", "will"])
-_WHERETO, _BODIES = frozenset(["recipient", "where", "office"]), frozenset(["co_quan", "don_vi", "noi", "ai", "dau"])
 _TIMED = frozenset(["ask:when", "ask:remaining", "ask:overdue", "due"])
 """What makes of an English “at the Sở” where something has to be by a day."""
 _JOINING = frozenset(["hay", "hoac", "va", "or", "and"])
@@ -113,17 +112,16 @@ class Slots:
 def read_slots(tokens: Sequence[Token]) -> Slots:
     """The slots that the tokens fill."""
     units, recipients = _units(tokens)
+    own = any("own" in token.tags and not is_sent_to(tokens, place) for place, token in enumerate(tokens))
     return Slots(
-        units=units,
+        units=tuple(code for code in units if not (own and code in recipients)),
         recipients=recipients,
-        own=any("own" in token.tags and not is_sent_to(tokens, place) for place, token in enumerate(tokens)),
+        own=own,
         many=any("many" in token.tags for token in tokens),
         combined=any("combined" in token.tags for token in tokens) or _side_by_side(tokens) or _both_in_one(tokens),
         period=_period(tokens),
         relative=next(_values(tokens, "relative"), None),
-        other_year=any(
-            "other" in token.kind("year") and not _is_to(tokens, place) for place, token in enumerate(tokens)
-        ),
+        other_year="other" in set(_values(tokens, "year")),
         schools_meant=any("schools" in token.tags for token in tokens),
         own_takes=any(
             "own" in token.tags and _takes(tokens[place + 1 : place + 3]) for place, token in enumerate(tokens)
@@ -131,15 +129,6 @@ def read_slots(tokens: Sequence[Token]) -> Slots:
         schools_send=any(
             "many" in token.tags and sends(tokens[place + 1 : place + 6]) for place, token in enumerate(tokens)
         ),
-    )
-
-
-def _is_to(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the “tới” of a year is “to” (``kế hoạch của năm học tới cơ quan nào``)."""
-    after = next(iter(tokens[place + 1 : place + 2]), None)
-    to = last_word(tokens[place].text) == "toi" and after is not None
-    return to and bool(
-        after and (any(after.kind("unit")) or _WHERETO & set(after.kind("ask")) or after.text in _BODIES)
     )
 
 
@@ -201,9 +190,12 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _is_at(tokens: Sequence[Token], place: int) -> bool:
-    """Whether something has to be at an office (``expected at the Sở``); nobody is “at district level”."""
-    before = {token.text for token in tokens[max(0, place - 2) : place]}
-    return "at" in before and "level" not in {token.text for token in tokens[place + 1 : place + 2]}
+    """Whether something has to be at an office (``expected at the Sở``), not somebody (``we at the office``)."""
+    start = max(0, place - 2)
+    at = next((start + number for number, token in enumerate(tokens[start:place]) if token.text == "at"), None)
+    if at is None or "level" in {token.text for token in tokens[place + 1 : place + 2]}:
+        return False
+    return not any("own" in token.tags for token in tokens[max(0, at - 1) : at])
 
 
 def _takes(after: Sequence[Token]) -> bool:
