@@ -63,8 +63,8 @@ def is_better(alone: tuple[Thought, Decision], named: tuple[Thought, Decision], 
     if is_another_document(alone, told, item):
         return True
     declined = decision.intent == "unknown"
-    if thought.borrowed and not declined:
-        return False
+    if thought.item not in (None, item):
+        return False  # something that belongs to it is meant already
     papers = not declined and item.kind == match.item.kind == "reference"  # one document after another
     if match.item is not item and not papers:
         return False
