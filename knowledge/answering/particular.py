@@ -78,7 +78,8 @@ def _said_of_it(thought: Thought, words: Iterable[str]) -> bool:
 def a_provision(thought: Thought) -> Decision | None:
     """A place of the directive, where one is named and nothing else is asked."""
     wanted = thought.reading.claims.provisions
-    if not wanted or set(thought.asks) & (TIMES | {"who", "recipient"}) or len(content(thought)) > 1:
+    of_office = "tasks" in thought.reading.tags and (thought.slots.units or thought.slots.own)
+    if not wanted or of_office or set(thought.asks) & (TIMES | {"who", "recipient"}) or len(content(thought)) > 1:
         return None
     for item in thought.index.of_kind("provision"):
         if item.id.replace("đ", "dd").casefold() == wanted[0]:

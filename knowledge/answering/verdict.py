@@ -20,6 +20,7 @@ from knowledge.fold import fold
 
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b")
 _MONTH = re.compile(r"(?:thang |\b)(\d{1,2})/20\d\d|thang (\d{1,2})\b")
+_YEAR = re.compile(r"\b20\d\d\b")
 _NUMBER = re.compile(r"(?<![\d/])\d+(?![\d/])")
 _FIGURES = {"mot": 1, "hai": 2, "bon": 4, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 RELATIVE = {"yesterday": -1, "tomorrow": 1}
@@ -144,7 +145,9 @@ def _of_words(thought: Thought, match: Match, statement: Statement, index: Index
         return False
     denied = _DENIES.search(text) is not None  # what is denied has the same words
     asked = set(thought.asks) - ({"who"} if thought.reading.english else set())  # "in charge" asks nothing there
-    said = not missing and not denied and not asked and _is_said(thought, index, statement)
+    # Which of several years is meant is not told by the words alone.
+    several = bool(claims.years) and len(set(_YEAR.findall(text))) > 1
+    said = not missing and not denied and not asked and not several and _is_said(thought, index, statement)
     return True if said and not _claims_more(thought, text) else None
 
 

@@ -40,11 +40,12 @@ LONGEST_WORDS = 60
 LONGEST_SENTENCE = 45
 """Words up to which a sentence is read as it stands."""
 LONGEST_TEXT = 4_000
-FEWEST = 3
-"""Words that a question has more of."""
+FEWEST, FEW = 3, 7
+"""Words that a question has more of, and up to which it says little by itself."""
 RARE = 0x2100
 """From here on no letter of Vietnamese or English, nor their punctuation."""
 POLITE = frozenset({"courtesy", "thanks", "cues", "manner"})
+_POINTING = frozenset(["do", "ay", "nay", "that", "this", "it", "them", "those"])
 _STRONG = frozenset(["nao", "gi", "dau", "ai", "may", "nhieu", "when", "what", "who", "where", "which", "how"])
 
 _ENDS = re.compile(r"(?<=[.!?;\n])\s+|\n+|(?<=[?!])")
@@ -53,6 +54,9 @@ _MARKUP = re.compile(
 )
 _DOTTED = re.compile(r"\b(?:[^\W\d]\.){1,5}[^\W\d]\b(?:(?<=\be\.g)\.|(?<=\bi\.e)\.)?")
 MACHINES = frozenset({"tinh", "chu", "moc"})
+_THANKS = re.compile(r",\s*(?:(?:em|toi|minh|chung toi|chung em|xin|rat|chan thanh) )*(?:cam on|kinh chuc|chuc) ")
+LEAST = 20
+"""Letters of a sentence before its thanks, that there be something asked in it."""
 _LETTERS = re.compile(r"\w+")
 _ASKING = frozenset(
     [
@@ -201,6 +205,7 @@ def stretches(text: str, near: Callable[[str], float] = lambda _: 0.0) -> tuple[
     parts = [part for part in _ENDS.split(text) if part]
     if len(text) > SHORT:
         parts = [cut for part in parts if not _is_beside(part) for cut in _at_a_colon(part)] or parts
+    parts = [_without_thanks(part) for part in parts] if len(text) > SHORT else parts
     pieces = [piece.strip() for part in parts for piece in _windows(part) if piece.strip()]
     whole = (text,) if len(text) <= SHORT else ()
     if len(pieces) < 2:
@@ -209,8 +214,30 @@ def stretches(text: str, near: Callable[[str], float] = lambda _: 0.0) -> tuple[
     ranked = sorted(clear or range(len(pieces)), key=lambda place: (-_asking(pieces[place]), place))
     best = [pieces[place] for place in ranked[:SENTENCES] if _asking(pieces[place]) > 0]
     if not whole:
+        best += _with_the_one_before(pieces, clear)
         best += _nearest([*pieces, *parts], near)
     return tuple(dict.fromkeys((*asked, *whole, *best))) or (pieces[-1],)
+
+
+def _without_thanks(part: str) -> str:
+    """A sentence of a letter without the thanks and wishes that end it (``…, em cảm ơn, chúc anh chị mạnh khỏe``)."""
+    folded = fold(part)
+    found = _THANKS.search(folded) if len(folded) == len(part) else None
+    return part[: found.start()] if found and found.start() > LEAST else part
+
+
+def _with_the_one_before(pieces: Sequence[str], asking: Sequence[int]) -> list[str]:
+    """Questions of a letter that point to what stands before them, with that (``… có đúng ngày đó không?``)."""
+    return [
+        f"{pieces[place - 1]} {pieces[place]}"
+        for place in asking
+        if place
+        and "?" in pieces[place]
+        and _POINTING & set(fold(pieces[place]).split())
+        and (_holds(pieces[place], "checks") or len(pieces[place].split()) <= FEW)
+        and len(pieces[place - 1].split()) <= LONGEST_SENTENCE
+        and "?" not in pieces[place - 1]
+    ]
 
 
 def _is_beside(part: str) -> bool:
@@ -295,8 +322,12 @@ def _cues() -> dict[str, list[tuple[str, ...]]]:
 
 def is_question(sentence: str) -> bool:
     """Whether a sentence ends with a question mark, or says that it asks (``cho hỏi``)."""
+    return "?" in sentence or is_needed(sentence) or _has_cue(sentence)
+
+
+def _has_cue(sentence: str) -> bool:
     words = [word.strip(".,:;") for word in fold(sentence[:600]).split()]
-    return "?" in sentence or is_needed(sentence) or any(_cue_at(words, place) for place in range(len(words)))
+    return any(_cue_at(words, place) for place in range(len(words)))
 
 
 def is_needed(sentence: str) -> bool:
@@ -317,8 +348,8 @@ def _spaced(words: list[str]) -> str:
 
 def _asking(sentence: str) -> float:
     words = fold(sentence[:600]).replace("?", " ? ").split()
-    needed = is_needed(sentence)
-    return 2.0 * ("?" in words) + NEEDED * needed + sum(1 for word in set(words) if word in _ASKING) - len(words) / 100
+    said = NEEDED * is_needed(sentence) + _has_cue(sentence)
+    return 2.0 * ("?" in words) + said + sum(1 for word in set(words) if word in _ASKING) - len(words) / 100
 
 
 def read(

@@ -350,6 +350,7 @@ def is_check(thought: Thought) -> bool:
         bool(asserted)
         or "checks" in tags
         or _begins_as_check(thought.reading)
+        or (thought.reading.english and thought.reading.words[-1:] == ("yes",))
         or ("only" in tags and "yesno" in tags)
         or ("yesno" in tags and not thought.asks)
     )
