@@ -21,6 +21,7 @@ from knowledge.asking.understanding import (
 )
 from knowledge.schema import Obligation, Variant
 
+BEST = "the best candidate"
 SLIGHT = 1.2
 """A score below which a candidate rests on one common word."""
 FIRM = 0.65
@@ -103,7 +104,7 @@ def _weighed(thought: Thought, top: Match, confidence: float) -> Decision:
     if confidence >= NEAR and rivals and rivals[0] is not top:
         return about(thought, rivals[0], confidence, "the one of several that concerns the asker")
     if confidence >= (SURE if top.score >= SLIGHT else FIRM):
-        return about(thought, top, confidence, "the best candidate")
+        return about(thought, top, confidence, BEST)
     if confidence >= NEAR and top.item.kind == "obligation" and top.recall >= NAMED and "how-many" not in thought.asks:
         return Decision("unsure", top, tuple(thought.matches[:3]), confidence, "not sure enough")
     return Decision("unknown", top, (), confidence, "too little of the question is the directive's")
