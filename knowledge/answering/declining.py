@@ -86,7 +86,7 @@ def not_there(thought: Thought) -> Decision | None:
 
 def _asks_what_they_are(thought: Thought) -> bool:
     """Whether the position is asked for of somebody who was spoken of (``ổng là trưởng phòng à``)."""
-    told = thought.item is not None and thought.item.kind == "person"
+    told = thought.item is not None and thought.item.kind == "person" and "pronouns" in thought.reading.tags
     return told and thought.likely.asked.get("position", -1.0) > 0
 
 

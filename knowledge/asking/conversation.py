@@ -29,6 +29,8 @@ FAR_OFF = 0.6
 """How like what is not answered words are that have nothing to do with the question before."""
 NAMED = 0.6
 """How much of a name is in a question that has a subject of its own (``vneid cũng vậy hả``)."""
+EXAM, BRIEF = "thi", 4
+"""An exam, and in how many words its day is asked after how to enter for it."""
 FULL = 0.9
 """How much of a name, and of the question, is such a thing's."""
 REMEMBERED = 2_048
@@ -74,7 +76,9 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     subject = _has_subject(thought) and not leans
     if _is_pointed(thought, earlier, context) or _is_another(thought, earlier, context, asks, subject=subject):
         return
-    if "orders" in tags or "document" in tags or _is_far_off(thought) or _is_another_term(thought, earlier):
+    if "orders" in tags or "document" in tags or _is_far_off(thought):
+        return
+    if _is_another_term(thought, earlier) or _is_of_an_exam(thought, earlier):
         return
     if subject and earlier is not None and _same_subject(thought, earlier):
         subject = False
@@ -87,7 +91,7 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
         thought.borrowed.append(INHERITED)
         match_again(thought, earlier.kind if earlier else None)
     slots = thought.slots
-    named = slots.units or slots.own or slots.combined or (slots.schools_meant and context.get("intent") == "due")
+    named = slots.units or slots.own or slots.combined or slots.schools_meant
     named = named or MINISTRY in thought.slots.recipients  # the department sends there, whoever was spoken of
     if thought.borrowed and not named:
         _borrow_slots(thought, context)
@@ -121,6 +125,7 @@ def _is_another(
         return True
     ends = thought.reading.says("final") or thought.reading.says("first")
     ends = ends and context.get("intent") in ("due", "deadlines") and not set(asks) - TIMES
+    ends = ends or (not asks and _names_other_papers(thought, earlier))
     if not subject and (ends or (not asks and _names_a_month(thought, earlier))):
         thought.asks = ("list", "when")
         thought.borrowed.append("deadlines")
@@ -133,6 +138,13 @@ def _is_another_term(thought: Thought, earlier: Item | None) -> bool:
     """Whether after what a short form stands for another one is asked (``khtc?``)."""
     top = thought.top
     return bool(earlier and earlier.kind == "term" and top and top.item.kind == "term" and top.recall > FULL)
+
+
+def _is_of_an_exam(thought: Thought, earlier: Item | None) -> bool:
+    """Whether after how to enter for an exam its day is asked, which is another thing (``thi ngày nào``)."""
+    words = thought.reading.words
+    begun = bool(words) and words[0] == EXAM and len(words) <= BRIEF and "when" in thought.asks
+    return begun and earlier is not None and EXAM in fold(earlier.title.vi).split()
 
 
 def _is_far_off(thought: Thought) -> bool:
@@ -248,6 +260,13 @@ def _paper_meant(thought: Thought, context: Mapping[str, Any], asks: tuple[str, 
         if any(f"{fold(name)} ".startswith(f"{said} ") for name in item.names)
     ]
     return papers[0] if len(papers) == 1 else None
+
+
+def _names_other_papers(thought: Thought, earlier: Item | None) -> bool:
+    """Whether after a paper that is no report the reports are asked for (``thế còn báo cáo?``)."""
+    if earlier is None or earlier.kind != "obligation" or content(thought) != ("bao_cao",):
+        return False
+    return not any("bao_cao" in thought.index.heard(name) for name in earlier.names)
 
 
 def _names_a_month(thought: Thought, earlier: Item | None) -> bool:

@@ -218,7 +218,7 @@ def is_sent_to(tokens: Sequence[Token], place: int) -> bool:
             if last_word(token.text) in ("the", "thang", "truc", "tiep", "bao"):
                 continue
             return True
-        if token.text not in ("the", "a", "thang", "truc_tiep", "our", "own"):
+        if token.text not in ("the", "a", "thang", "truc_tiep", "our", "own", "o"):
             return False
     return False
 
