@@ -106,6 +106,13 @@ def test_what_is_like_near_misses_is_declined(ask: Ask) -> None:
     assert ask("xin file mẫu để làm bản kế hoạch CNTT, tải chỗ nào").kind == "unknown"
 
 
+def test_what_is_far_from_all_phrasings_is_asked_back(ask: Ask) -> None:
+    answer = ask("phòng tổ chức cán bộ có mở lớp cho nhân viên không", unit="thcs")
+    assert answer.kind == "clarify"
+    assert answer.suggestions
+    assert "far from what is asked of it" in answer.understanding.reasons
+
+
 def test_no_question_of_the_evaluation_is_a_phrasing() -> None:
     asked = {row["q"].casefold() for row in development()}
     texts = {row.text.casefold() for row in read_phrasings(PACKS / "3626") if not isinstance(row, Exception)}

@@ -32,7 +32,12 @@ def test_makes_ordinary_words(shelf: Shelf, typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("yr end reprt", "year end report"), ("semster reviw", "semester review"), ("plann", "plan")],
+    [
+        ("yr end reprt", "year end report"),
+        ("semster reviw", "semester review"),
+        ("plann", "plan"),
+        ("kindagarten", "kindergarten"),
+    ],
 )
 def test_puts_english_right(shelf: Shelf, typed: str, meant: str) -> None:
     assert " ".join(shelf.speller.correct(words_of(typed), english=True)) == meant

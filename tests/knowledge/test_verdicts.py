@@ -19,6 +19,13 @@ CHECKED = [
     ("ngày 10/10 nộp kế hoạch được không", "thpt", "Nộp ngày 10/10/2023 là đã trễ"),
     ("bao cao tong ket nop 29/5 duoc ko", "thcs", "Nộp ngày 29/05/2024 vẫn còn trong hạn"),
     ("is it ok to submit on 5 October?", "thcs", "Handed in on 05/10/2023 it is late"),
+    (
+        "our plan arrives on 10 October itself, and that counts as in time, yes?",
+        "thpt",
+        "Handed in on 10/10/2023 it is",
+    ),
+    ("the directive was signed by Mr Trần Văn Sáu, wasnt it?", None, "No."),
+    ("The smart education project is finished in 2023, right?", None, "The smart education project (phase 1) has"),
     ("có được thuê ngoài phần mềm không", "thcs", "Phòng KHTC đẩy mạnh"),
     ("có bắt buộc học bạ điện tử không", "thcs", "Triển khai hồ sơ điện tử"),
     ("phòng máy 35 em 12 máy đạt chưa", "th", "Đúng."),
