@@ -23,6 +23,8 @@ STRANGE = 1.7
 MOST = 0.8
 """How much of a question what somebody is in charge of accounts for."""
 DIRECTIVE = frozenset({"cong_van", "van_ban"})
+BEARS = 0.75
+"""How close somebody else with a part of the same name must score: what people ask speaks for one, not the name."""
 SINGLE = 0.95
 """How surely one office is meant, so that an “and” in its name joins nothing."""
 GENERAL = frozenset({"bao_cao", "danh_sach", "cuoi_nam"})
@@ -379,7 +381,11 @@ def two_people(thought: Thought) -> Decision | None:
     if len(people) < 2 or top is None or top.score > people[0].score + 1.0 or "how-many" in thought.asks:
         return None
     said = {word for word in people[0].found if word[0] != "?"}
-    close = [match for match in people if match.score >= CLOSE * people[0].score]
+    close = [
+        match
+        for match in people
+        if match.score >= CLOSE * people[0].score or (match.score >= BEARS * people[0].score and match.found & said)
+    ]
     rivals = [match for match in close if not {word for word in match.found if word[0] != "?"} < said]
     if len(rivals) < 2:
         return None

@@ -21,6 +21,7 @@ _TOWARDS = frozenset(
         "sang",
         "qua",
         "to",
+        "dua",
         "give",
         "gives",
         "with",

@@ -9,7 +9,7 @@ from knowledge.asking.items import Item, Statement
 from knowledge.asking.lexicon import words_of
 from knowledge.asking.understanding import Thought, content
 
-FEW, ONE_OR_TWO, PAIR = 8, 4, 2
+FEW, SEVERAL, ONE_OR_TWO, PAIR = 8, 12, 4, 2
 OF_SOMEBODY = frozenset({"who", "what", "office", "any", "contents", "functions"})
 
 
@@ -46,7 +46,7 @@ def is_about_them(thought: Thought, earlier: Item | None) -> bool:
 
 def chosen(thought: Thought, people: Sequence[str]) -> Item | None:
     """The one of several people that a few words tell from the others, and nothing else (``ông bên KHTC ấy``)."""
-    if len(people) < PAIR or len(thought.reading.words) > FEW or set(thought.asks) - OF_SOMEBODY:
+    if len(people) < PAIR or len(thought.reading.words) > SEVERAL or set(thought.asks) - OF_SOMEBODY:
         return None
     items = [item for id_ in people if (item := thought.index.item(f"person:{id_}"))]
     if len(items) < PAIR:
