@@ -311,7 +311,7 @@ class Knowledge:
         return replace(sides[1], draft=sides[0].draft.joined(sides[1].draft), understanding=understood_both)
 
     @staticmethod
-    def _remembered(found: _Try, context: Mapping[str, Any]) -> dict[str, Any]:
+    def _context_after(found: _Try, context: Mapping[str, Any]) -> dict[str, Any]:
         """What the next question may lean on; courtesy and whom to call leave what was spoken of."""
         said = remember(found.understanding, found.shelf.pack, " ".join(found.draft.lines[:2]))
         intent = found.decision.intent
@@ -327,7 +327,7 @@ class Knowledge:
             citations=tuple(dict.fromkeys(draft.citations)),
             suggestions=tuple(draft.suggestions[:3]),
             language=language,
-            context=self._remembered(found, context),
+            context=self._context_after(found, context),
             obligations=tuple((pack.id, key) for key in dict.fromkeys(draft.obligations)),
             understanding=found.understanding,
         )

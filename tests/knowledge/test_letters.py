@@ -7,7 +7,7 @@ from tests.knowledge.conftest import Ask
 TOLD = (
     "Tôi mới nhận bàn giao mảng công nghệ thông tin từ một chị đã về hưu, hồ sơ chị để lại khá dày. Địa bàn "
     "chúng tôi có nhiều trường, đường sá có chỗ khó đi, nên mỗi lần đôn đốc là phải gọi điện từng nơi. Trưởng phòng "
-    "dặn lập một bảng theo dõi dán cạnh bàn, việc nào của mình thì tô đỏ, việc nào của người khác thì tô xanh, khỏi sót. "
+    "dặn lập một bảng theo dõi cạnh bàn, việc nào của mình thì tô đỏ, việc nào của người khác thì tô xanh, khỏi sót. "
 )
 
 
