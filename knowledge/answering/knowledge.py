@@ -250,8 +250,8 @@ class Knowledge:
         match, shelf = whole.decision.match, whole.shelf
         if match is None or match.item.kind != "document" or whole.understanding.check or not shelf.is_named_in(text):
             return None
-        number = rf"\b{shelf.pack.document.short_number}\b[^\s,.?!]*"
-        found = self._try(shelf, re.sub(number, " ", text), text, asker)
+        number = rf"\b{re.escape(shelf.pack.document.short_number)}\b[^\s,.?!]*"
+        found = self._try(shelf, re.sub(number, " ", whole.understanding.question), text, asker)
         other = found.decision.match
         if other is None or not found.is_sure or other.item.kind in PAPERS:
             return None
@@ -265,9 +265,9 @@ class Knowledge:
         item = index.item(asker.context.get("item"))
         if item is None or not may_lean(whole.thought, whole.decision, item):
             return None
-        alone = whole.thought, whole.decision
+        alone, part = (whole.thought, whole.decision), whole.understanding.question
         for subject, name in (*bases(item, index), (item, item.title)):
-            named = self._try(whole.shelf, f"{name.say(asker.tongue)} {text}", text, replace(asker, context={}))
+            named = self._try(whole.shelf, f"{name.say(asker.tongue)} {part}", text, replace(asker, context={}))
             better = is_better(alone, (named.thought, named.decision), item)
             if subject is not item:
                 better = is_another_document(alone, named.decision, item)
