@@ -14,6 +14,8 @@ from tests.knowledge.scoring import CONVERSATIONS, QUESTIONS, STRANGERS, asked, 
 LEAST = 0.97
 WRONG = 0.02
 """The largest share of answers that say something else than what is so."""
+EVERY = {STRANGERS: 4}
+"""Of so many questions of a file one is asked here; all of them by the scorer of the evaluation."""
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,7 @@ WRONG = 0.02
     ids=["facts", "conversations", "strangers"],
 )
 def test_share_of_right_answers(knowledge: Knowledge, path: Path, least: float, wrong: float) -> None:
-    rows = questions(path)
+    rows = questions(path)[:: EVERY.get(path, 1)]
     answers = list(answer_batch(knowledge, asked(rows)))
     bad = [(row, got, found) for row, got in zip(rows, answers, strict=True) if (found := faults(row, got))]
     told = "\n".join(f"{row['id']} {row['q'][:80]}: {'; '.join(found)[:120]}" for row, _, found in bad)
