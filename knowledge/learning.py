@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from knowledge.asking.reading import clean, read
+from knowledge.asking.cleaning import clean
+from knowledge.asking.reading import read
 from knowledge.asking.shelf import Shelf
 from knowledge.language import detect_language
 from knowledge.likeness import ASKED, OUTSIDE, STEPS, STRANGE, Likeness, features_of, write_likeness

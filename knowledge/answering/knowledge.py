@@ -15,8 +15,9 @@ from knowledge.answering.draft import Draft, document_name
 from knowledge.answering.rendering import render
 from knowledge.answering.spoken_of import is_another_document, is_better, may_lean
 from knowledge.asking.clauses import halves, shares, without_set_aside
+from knowledge.asking.cleaning import clean
 from knowledge.asking.conversation import recall, remember
-from knowledge.asking.reading import SHORT, clean, is_needed, is_question, read, stretches
+from knowledge.asking.reading import SHORT, is_needed, is_question, read, stretches
 from knowledge.asking.sentences import say
 from knowledge.asking.shelf import Shelf
 from knowledge.asking.understanding import TIMES, Thought, Understanding, think

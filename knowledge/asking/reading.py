@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -16,7 +14,6 @@ from knowledge.asking.claims import A_YEAR, Claims, read_claims
 from knowledge.asking.diacritics import is_well_marked, misspelled
 from knowledge.asking.lexicon import Lexicon, words_of
 from knowledge.asking.marks import OTHER, Spelled, typed
-from knowledge.asking.meant import as_meant
 from knowledge.asking.slots import Slots, read_slots
 from knowledge.asking.spelling import Speller
 from knowledge.asking.tables import language_data
@@ -26,8 +23,6 @@ from knowledge.language import detect_language
 
 SHORT = 300
 """Letters up to which a message is read as a whole."""
-HEARD = 24_000
-"""Letters of a message that are looked at: its beginning and, for a third of them, its end."""
 NEEDED = 3.0
 """What a sentence gains that says what is asked after all."""
 SENTENCES = 6
@@ -42,17 +37,11 @@ LONGEST_SENTENCE = 45
 LONGEST_TEXT = 4_000
 FEWEST, FEW = 3, 7
 """Words that a question has more of, and up to which it says little by itself."""
-RARE = 0x2100
-"""From here on no letter of Vietnamese or English, nor their punctuation."""
 POLITE = frozenset({"courtesy", "thanks", "cues", "manner"})
 _POINTING = frozenset(["do", "ay", "nay", "that", "this", "it", "them", "those"])
 _STRONG = frozenset(["nao", "gi", "dau", "ai", "may", "nhieu", "when", "what", "who", "where", "which", "how"])
 
 _ENDS = re.compile(r"(?<=[.!?;\n])\s+|\n+|(?<=[?!])")
-_MARKUP = re.compile(
-    r"<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>|!?\[([^\[\]]{0,300})\]\([^()\s]{0,300}\)|[*`#~]{1,6}", re.DOTALL
-)
-_DOTTED = re.compile(r"\b(?:[^\W\d]\.){1,5}[^\W\d]\b(?:(?<=\be\.g)\.|(?<=\bi\.e)\.)?")
 MACHINES = frozenset({"tinh", "chu", "moc"})
 _THANKS = re.compile(r",\s*(?:(?:em|toi|minh|chung toi|chung em|xin|rat|chan thanh) )*(?:cam on|kinh chuc|chuc) ")
 LEAST = 20
@@ -156,44 +145,6 @@ def _phrases_by_word(table: str) -> dict[str, tuple[str, ...]]:
     """The same by their first word."""
     phrases = sorted(_phrases_of(table))
     return {word: tuple(group) for word, group in groupby(phrases, key=lambda phrase: phrase.split()[0])}
-
-
-def clean(text: str) -> str:
-    """``text`` composed, without control, bidirectional and private characters, emoji as spaces."""
-    kept = text if len(text) <= HEARD else text[: HEARD * 2 // 3] + "\n" + text[-HEARD // 3 :]
-    kept = unicodedata.normalize("NFC", _without_markup(kept)).translate(_letters())
-    return as_meant(_DOTTED.sub(lambda found: found[0].replace(".", ""), kept) if "." in kept else kept)
-
-
-def _without_markup(text: str) -> str:
-    """A text without the tags and marks of HTML and Markdown; of a link, its words."""
-    if not any(mark in text for mark in "<&*`#~["):
-        return text
-    return _MARKUP.sub(lambda found: f" {found[1] or ''} " if found[0][0] in "<![" else "", html.unescape(text))
-
-
-class _Letters(dict[int, str]):
-    """What is kept of each letter, found once; of rare scripts each time, lest one message fill the memory."""
-
-    def __missing__(self, code: int) -> str:
-        kept = _kept(chr(code))
-        if code < RARE:
-            self[code] = kept
-        return kept
-
-
-@lru_cache(maxsize=1)
-def _letters() -> _Letters:
-    return _Letters()
-
-
-def _kept(letter: str) -> str:
-    if letter.isascii():
-        return letter if letter.isprintable() or letter == "\n" else " "
-    category = unicodedata.category(letter)
-    if category in ("Cf", "Mn"):
-        return letter if category == "Mn" else ""
-    return " " if category[0] in "CSZ" else letter
 
 
 def stretches(text: str, near: Callable[[str], float] = lambda _: 0.0) -> tuple[str, ...]:

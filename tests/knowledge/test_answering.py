@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.answering.knowledge import Answer, Knowledge
+from knowledge.asking.cleaning import clean
 from knowledge.asking.matching import ALIKE, KEPT
-from knowledge.asking.reading import LONGEST_WORDS, SENTENCES, clean, read, stretches
+from knowledge.asking.reading import LONGEST_WORDS, SENTENCES, read, stretches
 from knowledge.asking.shelf import Shelf
 from knowledge.asking.understanding import think
 from knowledge.calendar import last_day, last_working_day, short_day
