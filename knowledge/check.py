@@ -41,6 +41,7 @@ POINTERS: Final = {
     "people": "person",
     "person": "person",
     "see": "entry",
+    "passed_on": "obligation",
 }
 ANY_DAY: Final = date(2024, 1, 1)
 """On which the examples of a form without a directive are read: days in words need one."""
@@ -146,6 +147,7 @@ def _references(pack: Pack, declared: set[str]) -> Iterator[Finding]:
         "provision": {row.id for row in pack.provisions},
         "person": {row.id for row in pack.people},
         "entry": {row.id for _, row in entries(pack)},
+        "obligation": {row.id for row in pack.obligations},
     }
     for key, place, row in rows(pack):
         for where, target, value in _pointers(row, place):

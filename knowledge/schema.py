@@ -149,6 +149,8 @@ class Obligation(Entry):
     form: Identifier
     variants: tuple[Variant, ...] = Field(min_length=1)
     contents: Fact | None = None
+    passed_on: Identifier | None = None
+    """The obligation by which whoever receives it hands it on, where that is another one."""
     period: Identifier | None = None
     """The part of the school year it closes: ``start``, ``semester-1``, ``year-end``."""
 

@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.answering.decision import Decision
+from knowledge.asking.checks import is_check
 from knowledge.asking.matching import Match
-from knowledge.asking.understanding import (
-    ABOUT,
-    TIMES,
-    Thought,
-    is_check,
-)
+from knowledge.asking.understanding import ABOUT, TIMES, Thought
 from knowledge.schema import Obligation
 
 PAPERS = frozenset({"ke_hoach", "bao_cao", "so_ket", "tong_ket", "ho_so"})
@@ -46,6 +42,7 @@ def about(thought: Thought, match: Match, confidence: float, reason: str) -> Dec
         # “who has to send it to the Ministry”, “who has to hand it in before 20/10”
         or ("scope" in asks and bool(thought.slots.recipients or thought.reading.claims.days))
         or _claims_a_day(thought, asks)
+        or (asks <= {"how", "how-many", "any"} and thought.reading.says("compared"))
         or (not asks & ABOUT and not _asked_what(thought) and not _asked_more(thought, match) and not contents)
     )
     return Decision("due" if due else "fact", match=match, confidence=confidence, reason=reason)

@@ -6,19 +6,11 @@ from knowledge.answering.about import NAMED, PAPERS, about
 from knowledge.answering.decision import Decision
 from knowledge.answering.preferring import preferred
 from knowledge.asking.asks import counts_loosely
+from knowledge.asking.checks import is_check
 from knowledge.asking.facts import ASPECTS
 from knowledge.asking.items import Item
 from knowledge.asking.matching import LOOSE, Match
-from knowledge.asking.understanding import (
-    CLOSE,
-    NEAR,
-    REPORTS,
-    SURE,
-    TIMES,
-    Thought,
-    content,
-    is_check,
-)
+from knowledge.asking.understanding import CLOSE, NEAR, REPORTS, SURE, TIMES, Thought, content
 from knowledge.schema import Obligation, Variant
 
 BEST = "the best candidate"
@@ -182,6 +174,8 @@ def _calls(thought: Thought) -> bool:
 
 def _taken_over(thought: Thought, item: Item) -> Decision:
     """What the earlier question was about; of a system or a task nobody's number is told."""
+    if item.kind == "absent":
+        return Decision("unknown", Match(item), reason="known not to be in the directive")
     if (
         _calls(thought)
         and item.kind in ("system", "task")

@@ -11,17 +11,20 @@ from functools import lru_cache
 from knowledge.answering.about import NAMED
 from knowledge.answering.decision import Decision
 from knowledge.answering.particular import DIRECTIVE
+from knowledge.asking.checks import is_check
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item
 from knowledge.asking.lexicon import words_of
 from knowledge.asking.matching import Index, Match
-from knowledge.asking.understanding import Thought, content, is_check
+from knowledge.asking.understanding import Thought, content
 from knowledge.fold import fold
 from knowledge.schema import Reference, Text
 
 IDLE = 1.0
 """What words that the directive does not have may weigh beside."""
 CITED = "documents of a kind, an issuer or a day"
+TOLD = frozenset({"what", "when", "any", "who", "contents", "basis", "office", "list"})
+"""What the line of each of several documents tells."""
 NUMBER = re.compile(r"\d.*")
 
 
@@ -57,7 +60,7 @@ def cited(thought: Thought) -> Decision | None:
     if wanted is None:
         return None
     basis = _basis(thought)
-    found = _carrying_out(thought, basis, wanted) if basis else []
+    found = _named_together(thought, wanted) or (_carrying_out(thought, basis, wanted) if basis else [])
     if not found and not _numbers_named(thought):
         dated = bool(thought.reading.claims.days or thought.reading.claims.years)
         found = (_of_its_day if dated else _listed)(thought, wanted)
@@ -66,6 +69,14 @@ def cited(thought: Thought) -> Decision | None:
     matches = tuple(Match(one.item, coverage=1.0, recall=1.0) for one in found)
     intent = "fact" if len(matches) == 1 else "documents"
     return Decision(intent, matches[0], matches, confidence=0.9, reason=CITED, firm=True)
+
+
+def _named_together(thought: Thought, wanted: _Wanted) -> list[_Cited]:
+    """Two documents or more that are named by their numbers, and nothing else (``TT 42 với TT 24 nói về gì``)."""
+    numbers = _numbers_named(thought) | {word for word in thought.reading.words if word.isdigit() and len(word) > 1}
+    found = [one for one in _all(thought) if one.item.number.lstrip("0") in numbers]
+    rest = [word for word in content(thought) if not word.isdigit() and word not in wanted.words]
+    return found if len(found) > 1 and not rest and set(thought.asks) <= TOLD else []
 
 
 def _all(thought: Thought) -> list[_Cited]:

@@ -9,8 +9,10 @@ from knowledge.answering import cited, declining, particular, sequence
 from knowledge.answering.choosing import best
 from knowledge.answering.decision import Decision
 from knowledge.answering.second_opinion import reconsider
+from knowledge.asking.checks import is_check
 from knowledge.asking.items import Item
-from knowledge.asking.understanding import Candidate, Thought, Understanding, is_check
+from knowledge.asking.rejoinder import HELP
+from knowledge.asking.understanding import Candidate, Thought, Understanding
 from knowledge.likeness import Likely
 
 SHOWN = 4
@@ -43,8 +45,15 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
 
 def decide(thought: Thought) -> Decision:
     """The decision on a question; never raises."""
+    if thought.rejoins:
+        return _again(thought)
     decision = next((decision for step in STEPS if (decision := step(thought))), None) or best(thought)
     return reconsider(thought, decision)
+
+
+def _again(thought: Thought) -> Decision:
+    """What was answered before, which is all that is spoken of."""
+    return particular.help_wanted(thought, "of the answer before") if thought.rejoins == HELP else best(thought)
 
 
 def understood(thought: Thought, decision: Decision, language: str) -> Understanding:

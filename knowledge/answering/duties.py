@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from knowledge.asking.lexicon import Lexicon, expand, words_of
+from knowledge.asking.matching import Index
 from knowledge.asking.sentences import say
 from knowledge.asking.slots import MINISTRY, Slots, unit_of
 from knowledge.calendar import days_left, last_day, last_working_day, long_day, short_day, time_left
@@ -23,6 +24,13 @@ class Due:
     def title(self, language: str) -> str:
         """What is handed in, as these units call it, in the middle of a sentence."""
         return inside((self.variant.title or self.obligation.title).say(language))
+
+
+def is_called(due: Due, features: Collection[str], index: Index) -> bool:
+    """Whether these units have a name of their own for what they hand in, and a question has it."""
+    names = due.variant.names
+    heard = map(index.heard, (*names.vi, *names.en) if names else ())
+    return any(words and set(words) <= set(features) for words in heard)
 
 
 def inside(title: str) -> str:
@@ -63,7 +71,7 @@ def concerning(dues: Sequence[Due], units: Iterable[str], pack: Pack) -> list[Du
 
 def select(dues: Sequence[Due], slots: Slots, asker: str | None, pack: Pack, lexicon: Lexicon) -> list[Due]:
     """The dues that a question means: those of the named types, else the asker's own, else all."""
-    if slots.units:
+    if slots.units and not _goes_to_ministry(dues, slots, pack, lexicon):
         return concerning(dues, slots.units, pack)
     to = [due for due in dues if recipient_of(due.variant, lexicon) in slots.recipients] if slots.recipients else []
     own = concerning(dues, [asker], pack) if asker else []
@@ -79,9 +87,22 @@ def select(dues: Sequence[Due], slots: Slots, asker: str | None, pack: Pack, lex
     return own if slots.own and group_of(asker, pack) == "department" else own or to or list(dues)
 
 
+def _goes_to_ministry(dues: Sequence[Due], slots: Slots, pack: Pack, lexicon: Lexicon) -> bool:
+    """Whether something goes to the Ministry, and nothing that the units which are named hand in does."""
+    if MINISTRY not in slots.recipients or any(group_of(code, pack) != "department" for code in slots.units):
+        return False
+    theirs = concerning(dues, slots.units, pack)
+    return all(recipient_of(due.variant, lexicon) != MINISTRY for due in theirs)
+
+
 def _is_the_asker(recipients: Sequence[str], asker: str | None, pack: Pack) -> bool:
     """Whether what is sent goes to the asker's office, or to the department of which it is one."""
     return asker in recipients or ("so" in recipients and group_of(asker, pack) == "department")
+
+
+def others_than(units: Collection[str], dues: Sequence[Due]) -> list[Due]:
+    """The dues of others than units of these types, where there are any."""
+    return [due for due in dues if not set(due.variant.unit_types) <= set(units)] or list(dues)
 
 
 def of_schools(dues: Sequence[Due], pack: Pack) -> list[Due]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from knowledge.answering import duties, sequence, together, verdict
+from knowledge.answering import chain, duties, sequence, together, verdict
 from knowledge.answering.about import PAPERS
 from knowledge.answering.draft import Draft, help_line
 from knowledge.answering.duties import Due
 from knowledge.answering.windows import Window, window_of
 from knowledge.answering.writing import Writer
+from knowledge.asking.checks import is_check
 from knowledge.asking.claims import DayClaim
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.sentences import say
-from knowledge.asking.understanding import SOUGHT, content, is_check
+from knowledge.asking.understanding import SOUGHT, content
 from knowledge.calendar import days_left, last_day, long_day, short_day
 from knowledge.schema import Obligation, Person
 
@@ -29,12 +30,15 @@ class HandingIn(Writer):
 
     def due(self, obligations: Sequence[Obligation]) -> Draft:
         """When and where an obligation is handed in."""
+        obligations = [chain.by_its_sender(self.thought, row, self.pack) for row in obligations]
         every = duties.dues_of(self.pack, obligations)
-        chosen = self._of_the_day(self._meant(every))
+        chosen = duties.others_than(self.thought.left_out.units, self._of_the_day(self._meant(every)))
         if not chosen:
             return self._not_theirs(obligations[0])
         if several := together.dues_of_stages(self.thought, chosen, self.pack, self.shelf.lexicon):
             chosen = duties.by_day(several, self.today)
+        else:
+            chosen = chain.with_what_follows(self.thought, chosen, self.pack, self.shelf.lexicon)
         draft = self._lines_in_full(chosen)
         said = verdict.of_dues(self.thought, chosen, self.shelf.lexicon)
         plain = said is None and is_check(self.thought) and not verdict.asks_whether_done(self.thought)
@@ -44,7 +48,7 @@ class HandingIn(Writer):
             self._open(draft, chosen, said=said)
         if said is False:
             self._tell_others(draft, [due for due in self._named_by_itself(every) if due not in chosen])
-        if self.thought.slots.combined:
+        if self.thought.slots.combined and not self._says("compared"):
             draft.lines.append(
                 say("combined", self.language, who=self._who(self.units), help=help_line(self.pack, self.language))
             )
@@ -79,7 +83,7 @@ class HandingIn(Writer):
 
     def _meant(self, every: list[Due]) -> list[Due]:
         """Those of the obligations' dues that are asked for; none where they are nothing of theirs."""
-        if "levels" in self.thought.reading.tags:
+        if chain.LEVELS in self.thought.reading.tags and not chain.starts_at_one_school(self.thought, self.pack):
             return every
         if (named := self._named_by_itself(every)) and not (self.thought.slots.units or self.thought.slots.own):
             return named
@@ -107,13 +111,8 @@ class HandingIn(Writer):
     def _named_by_itself(self, every: list[Due]) -> list[Due]:
         """The dues of units that call what they hand in by a name of its own, where that name is in the question."""
         features = set(self.thought.features)
-        named = [due for due in every if self._is_called(due, features)]
+        named = [due for due in every if duties.is_called(due, features, self.thought.index)]
         return named if len(named) < len(every) else []
-
-    def _is_called(self, due: Due, features: set[str]) -> bool:
-        names = due.variant.names
-        heard = map(self.thought.index.heard, (*names.vi, *names.en) if names else ())
-        return any(words and features.issuperset(words) for words in heard)
 
     def _names_schools_too(self) -> bool:
         """Whether schools are asked for beside offices (``hạn của trường, của Phòng và của Văn phòng Sở``)."""

@@ -8,19 +8,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from knowledge.answering.attempt import Asker, Attempt
 from knowledge.answering.cited import bases
 from knowledge.answering.deciding import decide, understood
-from knowledge.answering.decision import Decision
-from knowledge.answering.draft import Draft, document_name
+from knowledge.answering.draft import document_name
+from knowledge.answering.letter import Letters
 from knowledge.answering.rendering import render
 from knowledge.answering.spoken_of import is_another_document, is_better, may_lean
+from knowledge.asking.besides import without_left_out
 from knowledge.asking.clauses import halves, shares, without_set_aside
 from knowledge.asking.cleaning import clean
 from knowledge.asking.conversation import recall, remember
 from knowledge.asking.reading import SHORT, is_needed, is_question, read, stretches
 from knowledge.asking.sentences import say
 from knowledge.asking.shelf import Shelf
-from knowledge.asking.understanding import TIMES, Thought, Understanding, think
+from knowledge.asking.understanding import TIMES, Understanding, think
 from knowledge.language import detect_language
 from knowledge.schema import Pack
 
@@ -39,7 +41,6 @@ POINTING = frozenset({"it", "them", "they", "no"})
 """Words for what was named before."""
 FINAL = frozenset({"orders", "greeting", "thanks", "deadlines", "ambiguous"})
 """Intents for which an older directive is not asked."""
-RANK = {"answer": 2, "clarify": 1, "unknown": 0}
 
 
 @dataclass(frozen=True)
@@ -56,68 +57,13 @@ class Answer:
     understanding: Understanding = field(repr=False)
 
 
-@dataclass(frozen=True)
-class _Try:
-    """A stretch of the message, answered from one pack."""
-
-    draft: Draft
-    decision: Decision
-    understanding: Understanding
-    shelf: Shelf
-    thought: Thought
-    near: float = 0.0
-    """How near it is to what people ask, where the message is long."""
-    needed: bool = False
-    """Whether a long message says that this is what it asks."""
-    leans: bool = False
-    """Whether it is a part that points to what stands before it (``… and who receives it?``)."""
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether one thing in particular is answered."""
-        return self.draft.kind == "answer" and self.decision.intent in ("due", "fact", "help")
-
-    @property
-    def is_absent(self) -> bool:
-        """Whether it asks for what is known not to be in the directive."""
-        match = self.decision.match
-        return self.draft.kind == "unknown" and match is not None and match.item.kind == "absent"
-
-    @property
-    def worth(self) -> tuple[int, float, float]:
-        return RANK[self.draft.kind], self.near + self.needed - self.leans, self.decision.confidence
-
-
-def _are_alike(first: _Try, second: _Try) -> bool:
+def _are_alike(first: Attempt, second: Attempt) -> bool:
     """Whether two answers are about different things, asked the same of."""
     one, other = first.decision.match, second.decision.match
     if one is None or other is None or one.item is other.item:
         return False
     asks = first.understanding.asks
     return asks == second.understanding.asks and len(asks) == 1
-
-
-@dataclass(frozen=True)
-class _Asker:
-    """Who asks, when, and in which language."""
-
-    unit_type: str | None
-    today: date
-    language: str
-    english: bool
-    context: Mapping[str, Any]
-
-    @property
-    def tongue(self) -> str:
-        """The language of the question, whatever that of the answer."""
-        return "en" if self.english else "vi"
-
-
-def _outright(tries: Sequence[_Try]) -> Sequence[_Try]:
-    """The parts of a long message that may be its question: those with a question mark where any has one."""
-    marked = [row for row in tries if row.near and "?" in row.understanding.question]
-    nearest = max(row.near for row in marked or tries)
-    return [row for row in marked or tries if row.near > nearest - FAR]
 
 
 def _introduced(whole: str, shelf: Shelf, asker: str | None) -> tuple[str, ...]:
@@ -172,13 +118,18 @@ class Knowledge:
         detected = detect_language(text)
         tongue = language if fixed_language or detected is None else detected
         english = detected == "en" or (detected is None and language == "en")
-        asker = _Asker(unit_type, today, tongue, english, context or {})
-        tries: list[_Try] = []
+        asker = Asker(unit_type, today, tongue, english, context or {})
+        tries: list[Attempt] = []
         for shelf in self._meant(text, context or {}):
-            tries += [self._try(shelf, part, text, asker) for part in stretches(text, shelf.near)]
+            if len(text) <= SHORT:
+                text, left_out = without_left_out(text, shelf, english=english)
+                asker = replace(asker, left_out=left_out)
+                tries += [self._try(shelf, part, text, asker) for part in stretches(text, shelf.near)]
+            else:
+                tries.append(self._letter(shelf, text, asker))
             if any(row.draft.kind == "answer" or row.decision.intent in FINAL for row in tries):
                 break
-        best = max(_outright(tries), key=lambda row: row.worth)
+        best = max(tries, key=lambda row: row.worth)
         best = self._in_it(best, text, asker) or self._spoken_of(best, text, asker) or best
         best = self._both(best, text, asker) or self._each(best, text, asker) or best
         injected = next((row for row in tries if row.decision.intent == "orders"), None)
@@ -194,13 +145,14 @@ class Knowledge:
         held = [shelf for shelf in self._shelves if shelf.pack.id == context.get("pack")]
         return tuple(dict.fromkeys([*held, *self._shelves]))
 
-    def _try(self, shelf: Shelf, part: str, whole: str, asker: _Asker) -> _Try:
+    def _try(self, shelf: Shelf, part: str, whole: str, asker: Asker) -> Attempt:
         index = shelf.english_index if asker.english else shelf.index
         thought = think(
             read(part, shelf.lexicon, shelf.speller, english=asker.english, shelf=shelf),
             index,
             shelf.pack,
             asker.unit_type,
+            asker.left_out,
         )
         known = thought.slots.units or (thought.slots.own and asker.unit_type)
         if part != whole and not known:
@@ -211,7 +163,7 @@ class Knowledge:
         draft = render(thought, decision, shelf, asker.unit_type, asker.today, asker.language)
         told = understood(thought, decision, asker.language)
         if len(whole) <= SHORT:
-            return _Try(
+            return Attempt(
                 draft,
                 decision,
                 told,
@@ -219,19 +171,25 @@ class Knowledge:
                 thought,
                 leans=part != whole and not POINTING.isdisjoint(thought.reading.words),
             )
-        return _Try(
+        return Attempt(
             draft, decision, told, shelf, thought, shelf.near(part) + OUTRIGHT * is_question(part), is_needed(part)
         )
 
-    def _both(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
+    def _letter(self, shelf: Shelf, text: str, asker: Asker) -> Attempt:
+        def attempted(part: str, said: Mapping[str, Any] | None) -> Attempt:
+            return self._try(shelf, part, text, replace(asker, context=said) if said else asker)
+
+        return Letters(attempted, shelf.near).answer(text)
+
+    def _both(self, whole: Attempt, text: str, asker: Asker) -> Attempt | None:
         """Both answers to two questions in one sentence; None where it is one, or already answered in full.
 
         Where only one of the two is answered, that one, and that the other is not.
         """
-        partly: _Try | None = None
+        partly: Attempt | None = None
         for first, second in halves(text):
             left = self._try(whole.shelf, first, text, asker)
-            if not left.is_sure:
+            if not left.is_sure or left.names_no_paper:
                 partly = partly or self._half(whole, second, left, text, asker)
                 continue
             said = remember(left.understanding, whole.shelf.pack, " ".join(left.draft.lines[:2]))
@@ -246,7 +204,7 @@ class Knowledge:
             return replace(right, draft=left.draft.joined(right.draft), understanding=understood_both)
         return partly
 
-    def _in_it(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
+    def _in_it(self, whole: Attempt, text: str, asker: Asker) -> Attempt | None:
         """The answer on what a directive says of a thing where its number is named (``3626 nói gì về VNeID``)."""
         match, shelf = whole.decision.match, whole.shelf
         if match is None or match.item.kind != "document" or whole.understanding.check or not shelf.is_named_in(text):
@@ -260,7 +218,7 @@ class Knowledge:
         told = other.item.kind != "obligation" or (found.decision.intent == "due" and bool(timed))
         return found if told and other.named - match.named else None
 
-    def _spoken_of(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
+    def _spoken_of(self, whole: Attempt, text: str, asker: Asker) -> Attempt | None:
         """The answer about what was spoken of, where a few words have a better one with its name before them."""
         index = whole.shelf.index
         item = index.item(asker.context.get("item"))
@@ -278,7 +236,7 @@ class Knowledge:
                 return replace(named, understanding=told)
         return None
 
-    def _half(self, whole: _Try, part: str, other: _Try, text: str, asker: _Asker) -> _Try | None:
+    def _half(self, whole: Attempt, part: str, other: Attempt, text: str, asker: Asker) -> Attempt | None:
         """The answer to one of two questions, of which the other has none; None where the whole is answered."""
         if whole.decision.intent in FINAL or (whole.draft.kind != "unknown" and not other.is_absent):
             return None
@@ -289,7 +247,7 @@ class Knowledge:
         rest = say("unknown.rest", asker.language, document=document)
         return replace(half, draft=replace(half.draft, lines=[*half.draft.lines, rest]))
 
-    def _each(self, whole: _Try, text: str, asker: _Asker) -> _Try | None:
+    def _each(self, whole: Attempt, text: str, asker: Asker) -> Attempt | None:
         """The answers about each of two things that share a verb, where the question as a whole has none."""
         numbered = sum(claim.startswith("document ") for claim in whole.understanding.claims)
         if whole.understanding.slots.combined:
@@ -312,15 +270,15 @@ class Knowledge:
         return replace(sides[1], draft=sides[0].draft.joined(sides[1].draft), understanding=understood_both)
 
     @staticmethod
-    def _context_after(found: _Try, context: Mapping[str, Any]) -> dict[str, Any]:
+    def _context_after(found: Attempt, context: Mapping[str, Any]) -> dict[str, Any]:
         """What the next question may lean on; courtesy and whom to call leave what was spoken of."""
         said = remember(found.understanding, found.shelf.pack, " ".join(found.draft.lines[:2]))
         intent = found.decision.intent
         if intent == "help":
-            return {"pack": said["pack"], **context, "people": said["people"]}
+            return {"pack": said["pack"], **context, "people": said["people"], "helped": True}
         return dict(context) if intent in ("thanks", "greeting") else said
 
-    def _answer(self, found: _Try, language: str, context: Mapping[str, Any]) -> Answer:
+    def _answer(self, found: Attempt, language: str, context: Mapping[str, Any]) -> Answer:
         draft, pack = found.draft, found.shelf.pack
         return Answer(
             kind=draft.kind,

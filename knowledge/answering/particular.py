@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from knowledge.answering.decision import Decision
 from knowledge.answering.verdict import pupils_a_computer
+from knowledge.asking.checks import is_check
 from knowledge.asking.marks import OTHER
 from knowledge.asking.matching import Match
-from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, SOUGHT, TIMES, Thought, content, is_check
+from knowledge.asking.understanding import ABOUT, CLOSE, LISTING, REPORTS, SOUGHT, TIMES, Thought, content
 from knowledge.calendar import last_day
 from knowledge.schema import Event, Office
 
@@ -64,6 +65,8 @@ def _asks_for_deadlines(thought: Thought) -> bool:
     """Whether what is to be handed in is asked for (``toàn bộ các thời hạn trong công văn``)."""
     asks, tags = set(thought.asks), thought.reading.tags
     if (thought.slots.units and asks & TIMES) or ("due" in tags and ("list" in asks or "own" in tags)):
+        return True
+    if "overdue" in asks and any(row.item.kind == "obligation" and row.recall > BEARS for row in thought.matches):
         return True
     about_it = asks <= {"recipient", "scope", "who", "list", "any"} and not thought.slots.relative
     return "verb:submit" in tags and not about_it

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from knowledge.answering.about import NAMED, PAPERS
+from knowledge.asking.checks import is_check
 from knowledge.asking.facts import in_charge
 from knowledge.asking.matching import Match
-from knowledge.asking.understanding import TIMES, Thought, content, is_check, is_named
+from knowledge.asking.understanding import TIMES, Thought, content, is_named
 
 SIGNING = frozenset({"ky", "ki", "signed", "sign"})
 MOSTLY = 0.5

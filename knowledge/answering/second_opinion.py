@@ -8,8 +8,9 @@ from knowledge.answering import particular
 from knowledge.answering.about import about
 from knowledge.answering.choosing import BEST, is_for_named, is_narrowed
 from knowledge.answering.decision import Decision
+from knowledge.asking.checks import is_check
 from knowledge.asking.matching import Match
-from knowledge.asking.understanding import Thought, is_check
+from knowledge.asking.understanding import Thought
 from knowledge.likeness import GENERAL
 
 # Measured on sets of questions by several hands; docs/measurements.md has the figures.

@@ -9,12 +9,12 @@ from knowledge.answering.about import NAMED
 from knowledge.answering.draft import Draft, alike
 from knowledge.answering.writing import Writer
 from knowledge.asking import facts
+from knowledge.asking.checks import is_check
 from knowledge.asking.claims import read_claims
 from knowledge.asking.conversation import explained
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.matching import Match
 from knowledge.asking.sentences import both, say
-from knowledge.asking.understanding import is_check
 from knowledge.calendar import short_day
 from knowledge.schema import Reference
 
@@ -163,8 +163,8 @@ class Telling(Writer):
             room -= len(text)
 
     def _is_of_whom_alone(self, best: Statement, row: Statement) -> bool:
-        """Whether somebody is only named, so that what they do belongs to who they are."""
-        return best.aspect == "position" and row.aspect == "functions" and self.thought.inherits
+        """Whether what somebody does belongs to who they are."""
+        return best.aspect == "position" and row.aspect == "functions"
 
     def _dateless(self, match: Match) -> Draft:
         item = match.item

@@ -9,10 +9,11 @@ from itertools import pairwise
 from knowledge.answering.about import NAMED
 from knowledge.answering.duties import Due, concerning, dues_of, group_of, recipient_of
 from knowledge.answering.particular import named_besides
+from knowledge.asking.checks import is_check
 from knowledge.asking.lexicon import Lexicon
 from knowledge.asking.slots import MINISTRY, is_sent_to, last_word, sends, unit_of
 from knowledge.asking.tokens import Token
-from knowledge.asking.understanding import TIMES, Thought, is_check
+from knowledge.asking.understanding import TIMES, Thought
 from knowledge.schema import Obligation, Pack
 
 PAIR = 2

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from knowledge.answering.duties import Due, recipient_of
+from knowledge.asking.checks import is_check
 from knowledge.asking.claims import Claims, DayClaim
 from knowledge.asking.items import Statement
 from knowledge.asking.lexicon import Lexicon
 from knowledge.asking.matching import Index, Match
-from knowledge.asking.understanding import Thought, is_check
+from knowledge.asking.understanding import Thought
 from knowledge.calendar import last_day
 from knowledge.fold import fold
 
@@ -116,7 +117,7 @@ def _day_of(claim: DayClaim, before: date) -> date | None:
 
 def of_fact(thought: Thought, match: Match, statement: Statement, index: Index) -> bool | None:
     """Whether a claim about a fact holds; None where the words alone do not tell."""
-    if not is_check(thought) or asks_whether_done(thought):
+    if thought.instead or not is_check(thought) or asks_whether_done(thought):
         return None
     return of_norm(thought, statement) if match.item.kind == "norm" else _of_words(thought, match, statement, index)
 

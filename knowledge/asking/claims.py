@@ -65,7 +65,7 @@ _NUMBERED = re.compile(
     r"(?! ?(?:thang|hoc sinh|ngay|nam hoc|truong|phan|muc))"
 )
 _BARE_DOCUMENT = re.compile(r"(?<![\d/])()(1[3-9]|[2-9]\d|\d{3,4})/(20\d\d)(?![\d/])()")
-_NEAR_MAY = r"\b(by|on|before|until|till|after|than|from|is|to|the|due|of)"
+_NEAR_MAY = r"\b(by|on|before|until|till|after|than|from|is|to|the|due|of|me|us|said|say|says|was|not|or|thought)"
 _DAY_OF_MAY = re.compile(_NEAR_MAY + r" (\d{1,2})(?:st|nd|rd|th)?(?: of)? may\b")
 _MAY_DAY = re.compile(_NEAR_MAY + r" may (?:the )?(\d{1,2})(?:st|nd|rd|th)?\b")
 _IN_MAY = re.compile(r"\b(in|by|during|before|until|of) may\b(?! (?:i|we|be|have|you)\b)")
@@ -138,6 +138,8 @@ class Claims:
     """Places of a directive, in small letters (``iv.8``)."""
 
 
+LENGTH_OF_A_DAY, LAST_MONTH = 5, 2012
+"""``05/06`` is the fifth of June, ``23/24`` can only be a school year."""
 A_YEAR = "namxx"
 """What stands for a school year in the rest of a text."""
 
@@ -168,7 +170,8 @@ def _month_of(name: str) -> int:
 
 def _school_year(claims: Claims, found: re.Match[str]) -> str:
     first, second = (int(part) + (2000 if len(part) == 2 else 0) for part in found.groups())
-    if second != first + 1 or first < 2005:
+    a_day = len(found[0]) == LENGTH_OF_A_DAY and "/" in found[0] and second <= LAST_MONTH
+    if second != first + 1 or first < 2005 or a_day:
         return found[0]
     claims.school_years.append(f"{first}-{second}")
     return f" {A_YEAR} "  # so that its neighbours are none: “năm học 2023-2024 trước ngày …”

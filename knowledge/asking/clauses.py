@@ -17,7 +17,7 @@ CONJUNCT = 4
 PAIR = 2
 _SET_ASIDE = re.compile(
     r"^\W{0,9}(?:(?:không|khong|ko|hông|hổng)\s(?:phải|phai|hỏi|hoi)\s(?!(?:nộp|nop|gửi|gui|báo|bao)\b)[^,.;?!]{2,40}?"
-    r"(?:\s(?:đâu|dau)\b[\s,.;–—-]{0,9}|[,;–—-]\s?(?=(?:mà|ma|cái|cai|tôi|toi|em|ý|y)\b))(?:mà|ma)?"
+    r"(?:\s(?:đâu|dau)\b[\s,.;–—-]{0,9}|[,;–—-]\s?(?=(?:mà|ma|cái|cai|tôi|toi|em|ý|y|trường|truong|phòng|phong|bên|ben|của|cua|là|la)\b))(?:mà|ma)?"
     r"|(?:không|khong|ko|no|nope)\s?,\s?(?:ý\s(?:tôi|em|mình|chị|anh)\slà|i\smeant?)\s"
     r"|(?:no,?\s)?not\s(?:the|my|our|about)\s[^,.;?!–—-]{2,40}?\s?[,.;–—-]{1,3}\s?(?:but\s|i\smean\s)?)",
     re.IGNORECASE,
@@ -33,7 +33,7 @@ _LEFT_OUT = re.compile(
 """What stands in it, or at its end, that it is not about."""
 _PURPOSE = re.compile(
     r"(?<=\s)(?:nào|nao|giờ|gio|mấy|may|mô|mo)\b\W{0,3}(?:\s(?:là|la|vậy|vay|thì|thi|hết|het|xong)\b)?"
-    r"(?P<so>,?\s(?:để|de|đặng|dang)\s(?:không|khong|ko|khỏi|khoi|tôi|toi|em|mình|minh|tụi|tui|trường|truong|chúng|chung|bên|ben"
+    r"(?P<so>,?\s(?:để|de|đặng|dang)\s(?:không|khong|ko|khỏi|khoi|tôi|toi|em|mình|minh|chị|chi|anh|cô|tụi|tui|trường|truong|chúng|chung|bên|ben"
     r"|đơn\svị|don\svi|kịp|kip|còn|con|chuẩn|chuan|lên|len|sắp|sap|thu|nhắc|nhac|báo|bao|biết|biet)\b[^,.;?!]{2,80})(?=[.?!]|$)"
     r"|\b(?:when|date|day|month|deadline)\b[^.?!]{0,60}?(?P<then>,?\sso\s(?:that\s)?(?:we|i|our|the\sschool)\b[^.?!]{2,80})(?=[.?!]|$)",
     re.IGNORECASE,

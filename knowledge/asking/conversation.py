@@ -8,19 +8,20 @@ from functools import lru_cache
 from typing import Any
 
 from knowledge.asking.asks import counts_loosely
+from knowledge.asking.checks import is_check
 from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item
 from knowledge.asking.matching import Index
+from knowledge.asking.papers_meant import document_meant, paper_meant, placed
+from knowledge.asking.rejoinder import rejoins
 from knowledge.asking.slots import MINISTRY
 from knowledge.asking.somebody import FEW, asked_of_them, chosen, is_about_them, person_meant
-from knowledge.asking.understanding import INHERITED, TIMES, Thought, Understanding, content, is_check, match_again
+from knowledge.asking.understanding import INHERITED, TIMES, Thought, Understanding, content, match_again
 from knowledge.fold import fold
 from knowledge.likeness import FOLLOW_UP
 from knowledge.schema import Obligation, Office, Pack
 
 LEANING = frozenset({"follow", "pronouns"})
-DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
-POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
 LEANS, APART, STRANGE = -0.45, 0.0, 0.5
 """How near a question must be to those that lean on the one before, how much nearer than to a thing, and how little
 like what is not answered."""
@@ -34,7 +35,6 @@ EXAM, BRIEF = "thi", 4
 FULL = 0.9
 """How much of a name, and of the question, is such a thing's."""
 REMEMBERED = 2_048
-SIGNING = frozenset({"ky", "de", "signed", "dated", "issued"})
 WEAK_ASKS = frozenset({"what", "any"})
 
 
@@ -68,7 +68,9 @@ def _asked(understanding: Understanding) -> tuple[str, ...]:
 
 def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     """Completes a question from the context, where it cannot stand alone."""
-    tags = thought.reading.tags
+    if rejoins(thought, context, _item(context, thought.index)):
+        _borrow_slots(thought, context)
+        return
     earlier = _earlier(thought, context)
     asks = _asks_of_its_own(thought)
     leans = _leans(thought) or is_about_them(thought, earlier)
@@ -76,9 +78,7 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
     subject = _has_subject(thought) and not leans
     if _is_pointed(thought, earlier, context) or _is_another(thought, earlier, context, asks, subject=subject):
         return
-    if "orders" in tags or "document" in tags or _is_far_off(thought):
-        return
-    if _is_another_term(thought, earlier) or _is_of_an_exam(thought, earlier):
+    if _stands_alone(thought, earlier):
         return
     if subject and earlier is not None and _same_subject(thought, earlier):
         subject = False
@@ -97,6 +97,14 @@ def recall(thought: Thought, context: Mapping[str, Any]) -> None:
         _borrow_slots(thought, context)
 
 
+def _stands_alone(thought: Thought, earlier: Item | None) -> bool:
+    """Whether a question has nothing to do with the one before, however short it is."""
+    tags = thought.reading.tags
+    if "orders" in tags or "document" in tags or _is_far_off(thought):
+        return True
+    return _is_another_term(thought, earlier) or _is_of_an_exam(thought, earlier)
+
+
 def _is_pointed(thought: Thought, earlier: Item | None, context: Mapping[str, Any]) -> bool:
     """Whether a question means somebody or a document of the last answer; it is completed by that."""
     if _asks_who_else(thought, earlier):
@@ -107,7 +115,7 @@ def _is_pointed(thought: Thought, earlier: Item | None, context: Mapping[str, An
         thought.asks = tuple(dict.fromkeys((*context.get("asks", ()), *thought.asks)))
         thought.borrowed += [f"item {somebody.key}", INHERITED]
         return True
-    if document := _document_meant(thought, context):
+    if document := document_meant(thought, context, subject=_has_subject(thought)):
         thought.item = document
         thought.borrowed.append(f"document {document.key}")
         return True
@@ -118,7 +126,7 @@ def _is_another(
     thought: Thought, earlier: Item | None, context: Mapping[str, Any], asks: tuple[str, ...], *, subject: bool
 ) -> bool:
     """Whether another paper is asked for after one, or those of a month; what was asked completes the question."""
-    if paper := _paper_meant(thought, context, asks):
+    if paper := paper_meant(thought, context, asks):
         thought.item = paper
         thought.asks = tuple(context.get("asks", ()))
         thought.borrowed.append(INHERITED)
@@ -126,10 +134,13 @@ def _is_another(
     ends = thought.reading.says("final") or thought.reading.says("first")
     ends = ends and context.get("intent") in ("due", "deadlines") and not set(asks) - TIMES
     ends = ends or (not asks and _names_other_papers(thought, earlier))
+    listed = context.get("intent") == "deadlines" and not asks and not subject
+    ends = ends or (listed and bool(thought.slots.units) and not content(thought))
     if not subject and (ends or (not asks and _names_a_month(thought, earlier))):
         thought.asks = ("list", "when")
         thought.borrowed.append("deadlines")
-        _borrow_slots(thought, context)
+        if not thought.slots.units:
+            _borrow_slots(thought, context)
         return True
     return False
 
@@ -141,10 +152,15 @@ def _is_another_term(thought: Thought, earlier: Item | None) -> bool:
 
 
 def _is_of_an_exam(thought: Thought, earlier: Item | None) -> bool:
-    """Whether after how to enter for an exam its day is asked, which is another thing (``thi ngày nào``)."""
-    words = thought.reading.words
-    begun = bool(words) and words[0] == EXAM and len(words) <= BRIEF and "when" in thought.asks
-    return begun and earlier is not None and EXAM in fold(earlier.title.vi).split()
+    """Whether the day of an exam is asked, which has nothing to do with what was spoken of (``thi ngày nào``)."""
+    reading = thought.reading
+    if "when" not in thought.asks or earlier is None:
+        return False
+    if reading.english:
+        return reading.says("exams") and not content(thought)
+    begun = reading.words[:1] == (EXAM,) and len(reading.words) <= BRIEF
+    typed = not reading.text.isascii() and reading.text.casefold().startswith(f"{EXAM} ")  # and not “thì”
+    return begun and (typed or EXAM in fold(earlier.title.vi).split())
 
 
 def _is_far_off(thought: Thought) -> bool:
@@ -219,7 +235,7 @@ def _earlier(thought: Thought, context: Mapping[str, Any]) -> Item | None:
     """What was spoken of, as far as it can be what is asked for now."""
     earlier = person_meant(thought, context) or _item(context, thought.index)
     if earlier is not None and "where" in thought.asks:
-        earlier = _placed(thought, earlier, context)
+        earlier = placed(thought, earlier, context)
     if earlier is not None and {"basis", "contact"} <= set(thought.asks):
         thought.asks = _which_number(thought.asks, earlier)
     return earlier
@@ -229,37 +245,6 @@ def _which_number(asks: tuple[str, ...], earlier: Item) -> tuple[str, ...]:
     """``số mấy`` asks for a person's telephone, and for the number of anything else."""
     other = "basis" if earlier.kind in ("person", "office") else "contact"
     return tuple(ask for ask in asks if ask != other)
-
-
-def _document_meant(thought: Thought, context: Mapping[str, Any]) -> Item | None:
-    """The document of the last answer that ``thông tư đó`` means."""
-    words = thought.reading.words
-    if signed := _signed_last(thought, context):
-        return signed
-    kinds = [word for word in content(thought) if word in DOCUMENTS]
-    if not kinds or set(content(thought)) - set(kinds) or not POINTING & set(words) or thought.reading.claims.documents:
-        return None
-    numbers = context.get("documents", [])
-    named = [
-        item for item in thought.index.of_kind("reference") if item.number.isdigit() and int(item.number) in numbers
-    ]
-    kind = kinds[0].replace("_", " ")
-    return next((item for item in named if fold(item.title.vi).startswith(kind)), None)
-
-
-def _paper_meant(thought: Thought, context: Mapping[str, Any], asks: tuple[str, ...]) -> Item | None:
-    """The one paper whose name a few words begin, after the day of another was told (``còn công văn``)."""
-    tokens = thought.reading.tokens
-    leans = {"document", "follow"} <= thought.reading.tags and not content(thought)
-    if asks or not leans or context.get("intent") not in ("due", "deadlines"):
-        return None
-    said = " ".join(word for token in tokens if "document" in token.tags for word in token.text.split("_"))
-    papers = [
-        item
-        for item in thought.index.of_kind("obligation")
-        if any(f"{fold(name)} ".startswith(f"{said} ") for name in item.names)
-    ]
-    return papers[0] if len(papers) == 1 else None
 
 
 def _names_other_papers(thought: Thought, earlier: Item | None) -> bool:
@@ -276,37 +261,6 @@ def _names_a_month(thought: Thought, earlier: Item | None) -> bool:
     return bool(earlier and earlier.kind == "obligation" and dated and "follow" in reading.tags) and not is_check(
         thought
     )
-
-
-def _signed_last(thought: Thought, context: Mapping[str, Any]) -> Item | None:
-    """The one document of the last answer, asked when or by whom it was signed, and nothing else (``ký hồi nào``)."""
-    if not SIGNING & set(thought.reading.words) or not {"when", "who"} & set(thought.asks) or _has_subject(thought):
-        return None
-    own = thought.pack.document.short_number
-    numbers = {number for number in context.get("documents", []) if str(number) != own}
-    named = [item for item in thought.index.of_kind("reference") if item.number.isdigit()]
-    return next((item for item in named if {int(item.number)} == numbers), None)
-
-
-def _placed(thought: Thought, earlier: Item, context: Mapping[str, Any]) -> Item:
-    """Asked where, the thing with an address that came near in the earlier question, where its answer has none."""
-    if any(row.aspect == "where" for row in earlier.statements) or earlier.kind == "obligation":
-        return earlier
-    if earlier.kind == "reference":
-        return next((item for item in thought.index.of_kind("system") if _follows(item, earlier)), earlier)
-    near = context.get("near", [])
-    placed = (
-        item
-        for item in thought.index.of_kind("system")
-        if item.key in near and any(row.aspect == "where" for row in item.statements)
-    )
-    return next(placed, earlier)
-
-
-def _follows(system: Item, document: Item) -> bool:
-    """Whether a system has an address and follows a document."""
-    named = any(f" {document.number}/" in row.text.vi for row in system.statements)
-    return named and any(row.aspect == "where" for row in system.statements)
 
 
 def _item(context: Mapping[str, Any], index: Index) -> Item | None:
@@ -358,6 +312,8 @@ def _same_subject(thought: Thought, earlier: Item) -> bool:
     """Whether a leaning question's words are all about the earlier item (``cho phụ huynh thì sao``)."""
     top = thought.top
     held = next((match for match in thought.matches if match.item.key == earlier.key), None)
+    if held and "who" in thought.asks and len(thought.reading.words) <= BRIEF:
+        return all(word in held.found for word in content(thought))  # “ai đề xuất”
     if earlier.kind == "obligation" or not held or not top or top.item.kind == "obligation":
         return False
     if "follow" not in thought.reading.tags and not (

@@ -39,7 +39,7 @@ FEWEST, FEW = 3, 7
 """Words that a question has more of, and up to which it says little by itself."""
 POLITE = frozenset({"courtesy", "thanks", "cues", "manner"})
 _POINTING = frozenset(["do", "ay", "nay", "that", "this", "it", "them", "those"])
-_STRONG = frozenset(["nao", "gi", "dau", "ai", "may", "nhieu", "when", "what", "who", "where", "which", "how"])
+STRONG = frozenset(["nao", "gi", "dau", "ai", "may", "nhieu", "when", "what", "who", "where", "which", "how"])
 
 _ENDS = re.compile(r"(?<=[.!?;\n])\s+|\n+|(?<=[?!])")
 MACHINES = frozenset({"tinh", "chu", "moc"})
@@ -121,6 +121,12 @@ class Reading:
         phrases = _phrases_by_word(table)
         return any(phrase in self._said for word in phrases.keys() & self._heard for phrase in phrases[word])
 
+    def spoken(self, table: str) -> frozenset[str]:
+        """The words of the phrases of a table that stand in it."""
+        phrases = _phrases_by_word(table)
+        found = (phrase for word in phrases.keys() & self._heard for phrase in phrases[word] if phrase in self._said)
+        return frozenset(word for phrase in found for word in phrase.split())
+
     @cached_property
     def _said(self) -> str:
         return _spaced(list(self.words))
@@ -147,6 +153,22 @@ def _phrases_by_word(table: str) -> dict[str, tuple[str, ...]]:
     return {word: tuple(group) for word, group in groupby(phrases, key=lambda phrase: phrase.split()[0])}
 
 
+def parts_of(text: str) -> list[str]:
+    """A message as its sentences."""
+    return [part for part in _ENDS.split(text) if part]
+
+
+def behind_colon(part: str) -> str:
+    """What a sentence asks behind its colon; all of it where it asks nothing there."""
+    return _at_a_colon(part)[-1]
+
+
+def pieces_of(part: str) -> tuple[str, ...]:
+    """A sentence of a letter, what it asks behind a colon, and where it has no end, what asks in it."""
+    cuts = (_without_thanks(cut) for cut in _at_a_colon(part))
+    return tuple(dict.fromkeys(piece.strip() for cut in cuts for piece in _windows(cut) if piece.strip()))
+
+
 def stretches(text: str, near: Callable[[str], float] = lambda _: 0.0) -> tuple[str, ...]:
     """The parts of a cleaned message worth understanding: all of a short one, those that ask of a long one.
 
@@ -155,7 +177,7 @@ def stretches(text: str, near: Callable[[str], float] = lambda _: 0.0) -> tuple[
     asked = _after_cue(text)
     parts = [part for part in _ENDS.split(text) if part]
     if len(text) > SHORT:
-        parts = [cut for part in parts if not _is_beside(part) for cut in _at_a_colon(part)] or parts
+        parts = [cut for part in parts if not is_beside(part) for cut in _at_a_colon(part)] or parts
     parts = [_without_thanks(part) for part in parts] if len(text) > SHORT else parts
     pieces = [piece.strip() for part in parts for piece in _windows(part) if piece.strip()]
     whole = (text,) if len(text) <= SHORT else ()
@@ -191,7 +213,7 @@ def _with_the_one_before(pieces: Sequence[str], asking: Sequence[int]) -> list[s
     ]
 
 
-def _is_beside(part: str) -> bool:
+def is_beside(part: str) -> bool:
     """Whether a part of a letter is its salutation, or says that it does not ask."""
     return _holds(part, "dismissed") or ("?" not in part and fold(part).startswith(_salutations()))
 
@@ -205,7 +227,7 @@ def _at_a_colon(part: str) -> tuple[str, ...]:
     """A sentence, and what it asks behind its colon (``một điều thôi: trước ngày nào …``)."""
     asked = part.rpartition(": ")[2]
     words = fold(asked[:600]).split()
-    return (part, asked) if asked != part and len(words) > FEWEST and _STRONG & set(words) else (part,)
+    return (part, asked) if asked != part and len(words) > FEWEST and STRONG & set(words) else (part,)
 
 
 def _nearest(pieces: Sequence[str], near: Callable[[str], float]) -> list[str]:
@@ -245,7 +267,7 @@ def _windows(sentence: str) -> list[str]:
     starts = [place for place in range(len(folded)) if _cue_at(folded, place)]
     if starts:
         return [" ".join(words[place : place + length]) for place in starts[:3] for length in (10, 14, 20, 32)]
-    asking = [place for place, word in enumerate(folded) if word in _STRONG]
+    asking = [place for place, word in enumerate(folded) if word in STRONG]
     return [" ".join(words[max(0, place - before) : place + 3]) for place in asking[:6] for before in (8, 14)] or [
         " ".join(words[:LONGEST_SENTENCE])
     ]

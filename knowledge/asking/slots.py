@@ -38,6 +38,7 @@ _TOWARDS = frozenset(
         "thang",
         "truc",
         "tiep",
+        "chuyen",
     ]
 )
 _OF_SO = frozenset(
@@ -84,6 +85,8 @@ _TAKING = frozenset(
 _HELPING = frozenset(["phai", "se", "can", "duoc", "moi", "da", "must", "should", "will"])
 _TIMED = frozenset(["ask:when", "ask:remaining", "ask:overdue", "due"])
 """What makes of an English “at the Sở” where something has to be by a day."""
+_ENDS = frozenset(["summer", "new-year", "before-tet"])
+"""Stretches of time that have their end in their name."""
 _JOINING = frozenset(["hay", "hoac", "va", "or", "and"])
 _LIKE = frozenset(["giong", "nhu", "like"])
 
@@ -135,8 +138,12 @@ def read_slots(tokens: Sequence[Token]) -> Slots:
 
 def _period(tokens: Sequence[Token]) -> str | None:
     """The part of the year that is named; a report of the whole year closes it, a list of the whole year has all."""
-    named = next(_values(tokens, "period"), None)
-    if named == "year-end" and "from-now" in set(_values(tokens, "relative")):
+    periods, relative = list(_values(tokens, "period")), set(_values(tokens, "relative"))
+    named = periods[0] if periods else None
+    listed = {"list", "next"} & set(_values(tokens, "ask"))
+    if named == "start" and (relative & _ENDS or (listed and periods[-1] == "year-end")):
+        return None  # from the beginning of the year until …
+    if named == "year-end" and "from-now" in relative:
         return None  # from today to the end of the year is a stretch of time
     if named != "all":
         return named
@@ -180,6 +187,8 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             continue  # “các trường do Phòng quản lý”
         if last_word(before) in _LIKE and any("own" in other.tags for other in tokens):
             continue  # “trường em cũng nộp giống THPT”
+        if token.text == "so" and before == "cua" and any("own" in other.tags for other in tokens[: place - 1]):
+            continue  # “trung tâm chúng tôi … kịp thời hạn của Sở không”
         after_recipient = bool(recipients) and before in _JOINING
         gets = is_sent_to(tokens, place) or after_recipient or _takes(tokens[place + 1 : place + 3])
         gets = gets or (timed and _is_at(tokens, place))

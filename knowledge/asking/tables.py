@@ -56,10 +56,16 @@ class Questions(_Data):
     needs: Phrases
     salutations: Phrases
     dismissed: Phrases
+    requests: Phrases
+    wishes: Phrases
+    unknown: Phrases
+    settled: Phrases
     cues: Phrases
     verbs: dict[str, Phrases]
     checks: Phrases
     yesno: Phrases
+    again: Phrases
+    doubt: Phrases
     only: Phrases
     lateness: Phrases
     leave: Phrases
@@ -78,6 +84,8 @@ class Questions(_Data):
     cited_last: Phrases
     done: Phrases
     then: Phrases
+    exams: Phrases
+    onward: Phrases
     since: Phrases
     levels: Phrases
     each: Phrases

@@ -34,14 +34,6 @@ LISTING = frozenset({"list", "next"})
 SOUGHT = frozenset({"list", "what", "who", "office", "any"})
 """What is asked for of a day that is named, rather than claimed."""
 ABOUT = frozenset({"contents", "basis", "scope", "who", "office", "how", "how-many", "how-often", "functions"})
-INTERROGATIVE = frozenset(
-    {"nao", "may", "gio", "nhieu", "dau", "ai", "sao", "when", "what", "which", "who", "where", "how"}
-)
-_PARTICLES = frozenset({"a", "ha", "hen", "chu"})
-"""Yes/no particles that are other words in English, or without their diacritics."""
-_AUXILIARIES = frozenset({"is", "are", "was", "were", "does", "do", "did", "has", "have", "must", "should"})
-_ADDRESSED = frozenset({"you", "there", "we", "i"})
-"""After these an auxiliary may begin another question, or is read by its phrase (``is there a date``)."""
 _TITLES = frozenset({"ong", "ba", "anh", "chi", "thay", "co", "mr", "ms", "mrs"})
 _FOLLOWING = frozenset({"theo", "under", "following", "per"})
 _DONE = frozenset({"xong", "hoan", "finish", "finished", "complete", "completed"})
@@ -123,6 +115,17 @@ def _shown(value: object) -> str:
     return "+".join(value) if isinstance(value, tuple) else str(value)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What others are asked for besides: keys of items and codes of unit types."""
+
+    items: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+
+
+NOTHING = LeftOut()
+
+
 @dataclass
 class Thought:
     """A reading while it is being understood; what the earlier question left is merged in here."""
@@ -142,6 +145,11 @@ class Thought:
     reasons: list[str] = field(default_factory=list)
     item: Item | None = None
     """Taken over from the earlier question."""
+    rejoins: str | None = None
+    """The intent of the answer before, where nothing but that answer is spoken of."""
+    left_out: LeftOut = NOTHING
+    instead: Item | None = None
+    """What is then claimed in its place (``ông Triều hả``)."""
     likely: Likely = field(default_factory=Likely)
     """How near the question is to phrasings of each thing."""
 
@@ -156,8 +164,8 @@ class Thought:
         return self.matches[0] if self.matches else None
 
 
-def think(reading: Reading, index: Index, pack: Pack, asker: str | None = None) -> Thought:
-    """The first step: what is asked for, and the items that share words with the question."""
+def think(reading: Reading, index: Index, pack: Pack, asker: str | None = None, left_out: LeftOut = NOTHING) -> Thought:
+    """The first step: what is asked for, and the items that share words with the question; none that is left out."""
     asks = reading.asks()
     features = features_of(reading.tokens)
     soft = frozenset(token.text for token in reading.tokens if token.soft or any(token.kind("period"))) | frozenset(
@@ -177,6 +185,7 @@ def think(reading: Reading, index: Index, pack: Pack, asker: str | None = None) 
     compounds = tuple(word for word in compounds_of(reading.tokens) if index.knows(word))
     features, soft = (*features, *compounds), soft | set(compounds)
     thought = Thought(reading, index, pack, reading.slots, asks, [], features, soft, pointed, foreign, asker)
+    thought.left_out = left_out
     if index.likeness is not None:
         thought.likely = index.likeness.of(reading.told())
     match_again(thought)
@@ -194,7 +203,7 @@ def match_again(thought: Thought, like: str | None = None) -> None:
     if like:
         boost[like] = boost.get(like, 0.0) + LIKE
     found = thought.index.find(thought.features, boost, thought.soft, thought.foreign, thought.likely)
-    thought.matches = _adjusted(found, thought)
+    thought.matches = _adjusted([match for match in found if match.item.key not in thought.left_out.items], thought)
 
 
 def _loose(reading: Reading, index: Index, pairs: set[tuple[str, str]]) -> frozenset[str]:
@@ -329,43 +338,6 @@ def is_named(item: Item, reading: Reading) -> bool:
     """Whether the question names the document by its number."""
     numbers = {claim.number for claim in reading.claims.documents}
     return any(part.isdigit() and int(part) in numbers for part in (item.number,))
-
-
-def is_check(thought: Thought) -> bool:
-    """Whether the question is a yes/no check of a claim."""
-    tags = thought.reading.tags
-    if not (thought.reading.english or thought.reading.claims.days or tags & {"checks", "yesno"}):
-        return False
-    words = set(thought.reading.words)
-    asserted = thought.reading.claims.days and not INTERROGATIVE & words
-    if INTERROGATIVE & words and not any(
-        "checks" in token.tags and token.end > token.start + 1 for token in thought.reading.tokens
-    ):
-        tags -= {"checks"}
-    if thought.reading.english:
-        tags -= frozenset(
-            {"checks"} if all(t.text in _PARTICLES for t in thought.reading.tokens if "checks" in t.tags) else ()
-        )
-    return (
-        bool(asserted)
-        or "checks" in tags
-        or _begins_as_check(thought.reading)
-        or (thought.reading.english and thought.reading.words[-1:] == ("yes",))
-        or ("only" in tags and "yesno" in tags)
-        or ("yesno" in tags and not thought.asks)
-    )
-
-
-def _begins_as_check(reading: Reading) -> bool:
-    """Whether an English question begins as those do that are answered by yes or no (``is Mr Ba in charge``)."""
-    words = reading.words
-    return (
-        reading.english
-        and len(words) > 2
-        and words[0] in _AUXILIARIES
-        and words[1] not in _ADDRESSED
-        and not INTERROGATIVE & set(words)
-    )
 
 
 def content(thought: Thought) -> tuple[str, ...]:

@@ -15,6 +15,11 @@ from knowledge.pack import PACKS, PackError, load_pack, load_packs
 BREAKAGES = {
     "obligations.yaml": [
         (
+            "passed_on: plan-list",
+            "passed_on: plan-lst",
+            "obligations.yaml: plan.passed_on: there is no obligation plan-lst",
+        ),
+        (
             "before: 2023-10-10",
             "before: 10/10/2023",
             "obligations.yaml: plan.variants.1.before: a day is written YYYY-MM-DD",

@@ -27,6 +27,8 @@ ASKED = [
     ("Sở có kế hoạch nào để thực hiện Đề án 06?", ["1121/KH-SGDĐT", "21/04/2022"], ["46/KH-UBND"]),
     ("UBND tỉnh triển khai Quyết định 131 bằng kế hoạch nào?", ["61/KH-UBND", "18/04/2022"], ["1490"]),
     ("Which plan carries out Decision 2207?", ["1977/KH-SGDĐT"], ["3427"]),
+    ("TT 42/2021 với TT 24/2018 nói về cái gì dạ", ["cơ sở dữ liệu", "báo cáo thống kê"], ["09/2021"]),
+    ("KH 61/KH-UBND và KH 1490/KH-SGDĐT ký ngày nào", ["18/04/2022", "25/05/2022"], ["131/QĐ-TTg đề"]),
 ]
 OTHERWISE = [
     # what only looks like it: a paper that is handed in, a document that is named, a deadline
