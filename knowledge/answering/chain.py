@@ -19,7 +19,9 @@ def by_its_sender(thought: Thought, obligation: Obligation, pack: Pack) -> Oblig
     ``trường nộp kế hoạch …`` / ``Phòng chuyển lên Sở khi nào``
     """
     units, received = set(thought.slots.units), set(thought.slots.recipients)
-    sends = "verb:submit" in thought.reading.tags or thought.reading.says("onward")
+    if not units and thought.slots.own and thought.asker:
+        units = {thought.asker}
+    sends = "verb:submit" in thought.reading.tags or thought.reading.says("onward") or bool(received)
     if obligation.passed_on is None or not units or not sends or units & received:
         return obligation
     following = pack.obligation(obligation.passed_on)

@@ -16,14 +16,14 @@ from knowledge.asking.claims import read_claims
 from knowledge.asking.items import Item
 from knowledge.asking.lexicon import words_of
 from knowledge.asking.matching import Index, Match
-from knowledge.asking.understanding import Thought, content
+from knowledge.asking.understanding import NOTHING, Thought, content
 from knowledge.fold import fold
 from knowledge.schema import Reference, Text
 
 IDLE = 1.0
 """What words that the directive does not have may weigh beside."""
 CITED = "documents of a kind, an issuer or a day"
-TOLD = frozenset({"what", "when", "any", "who", "contents", "basis", "office", "list"})
+TOLD = frozenset({"what", "when", "any", "who", "where", "how", "contents", "basis", "office", "list"})
 """What the line of each of several documents tells."""
 NUMBER = re.compile(r"\d.*")
 
@@ -76,7 +76,8 @@ def _named_together(thought: Thought, wanted: _Wanted) -> list[_Cited]:
     numbers = _numbers_named(thought) | {word for word in thought.reading.words if word.isdigit() and len(word) > 1}
     found = [one for one in _all(thought) if one.item.number.lstrip("0") in numbers]
     rest = [word for word in content(thought) if not word.isdigit() and word not in wanted.words]
-    return found if len(found) > 1 and not rest and set(thought.asks) <= TOLD else []
+    told = set(thought.asks) <= TOLD and "tasks" not in thought.reading.tags
+    return found if len(found) > 1 and not rest and told and thought.left_out is NOTHING else []
 
 
 def _all(thought: Thought) -> list[_Cited]:

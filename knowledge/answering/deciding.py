@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from knowledge.answering import cited, declining, particular, sequence
+from knowledge.answering import cited, declining, particular, people, sequence
 from knowledge.answering.choosing import best
 from knowledge.answering.decision import Decision
 from knowledge.answering.second_opinion import reconsider
@@ -27,9 +27,9 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     sequence.what_comes_next,
     sequence.on_the_day,
     particular.a_ratio,
-    particular.a_telephone,
+    people.a_telephone,
     particular.due_on_a_day,
-    particular.helping_person,
+    people.helping_person,
     particular.several,
     particular.a_short_form,
     particular.a_provision,
@@ -38,7 +38,7 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     particular.office_tasks,
     particular.the_directive,
     particular.deadlines,
-    particular.two_people,
+    people.two_people,
 )
 """What is tried in turn before the candidates are weighed."""
 
@@ -53,7 +53,7 @@ def decide(thought: Thought) -> Decision:
 
 def _again(thought: Thought) -> Decision:
     """What was answered before, which is all that is spoken of."""
-    return particular.help_wanted(thought, "of the answer before") if thought.rejoins == HELP else best(thought)
+    return people.help_wanted(thought, "of the answer before") if thought.rejoins == HELP else best(thought)
 
 
 def understood(thought: Thought, decision: Decision, language: str) -> Understanding:

@@ -13,6 +13,9 @@ from knowledge.asking.slots import MINISTRY, Slots, unit_of
 from knowledge.calendar import days_left, last_day, last_working_day, long_day, short_day, time_left
 from knowledge.schema import Obligation, Pack, Variant
 
+DEPARTMENT = "so"
+"""The unit type that stands for all offices of a department."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

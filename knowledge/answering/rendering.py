@@ -9,6 +9,7 @@ from knowledge.answering.deciding import rival_items
 from knowledge.answering.decision import Decision
 from knowledge.answering.draft import Draft
 from knowledge.answering.handing_in import HandingIn
+from knowledge.answering.listing import Listing
 from knowledge.answering.telling import Telling
 from knowledge.answering.writing import Writer
 from knowledge.asking.items import Item
@@ -34,14 +35,11 @@ def _drafted(
     if intent in ("fact", "documents") and match is not None:
         telling = Telling(thought, shelf, asker, today, language)
         return telling.fact(match) if intent == "fact" else telling.documents(rival_items(decision))
-    if intent in ("due", "deadlines", "ambiguous"):
-        writer = HandingIn(thought, shelf, asker, today, language)
-        if intent == "deadlines":
-            return writer.deadlines()
-        if intent == "ambiguous":
-            return writer.ambiguous(rival_items(decision))
-        if match is not None and isinstance(match.item.row, Obligation):
-            return writer.due([match.item.row])
+    if intent in ("deadlines", "ambiguous"):
+        listing = Listing(thought, shelf, asker, today, language)
+        return listing.deadlines() if intent == "deadlines" else listing.ambiguous(rival_items(decision))
+    if intent == "due" and match is not None and isinstance(match.item.row, Obligation):
+        return HandingIn(thought, shelf, asker, today, language).due([match.item.row])
     plain = Writer(thought, shelf, asker, today, language)
     if intent == "unsure":
         return plain.unsure(rival_items(decision))

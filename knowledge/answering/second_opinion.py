@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from knowledge.answering import particular
+from knowledge.answering import people
 from knowledge.answering.about import about
 from knowledge.answering.choosing import BEST, is_for_named, is_narrowed
 from knowledge.answering.decision import Decision
@@ -141,7 +141,7 @@ def _meant(thought: Thought, key: str) -> Decision | None:
     if key == "deadlines":
         return Decision("deadlines", confidence=confidence, reason=reason)
     if key == "help":
-        return particular.help_wanted(thought, reason)
+        return people.help_wanted(thought, reason)
     item = thought.index.item(key)
     if item is None:
         return None

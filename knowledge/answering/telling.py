@@ -57,8 +57,10 @@ class Telling(Writer):
         if not order:
             return self._bare(item)
         best = item.statements[order[0]]
-        if best.aspect == "contact" and "who" in self.thought.asks and not getattr(item.row, "phone", None):
-            order = [number for number in order if item.statements[number].aspect not in ("contact", "position")]
+        asked_who = "who" in self.thought.asks or (is_check(self.thought) and "contact" not in self.thought.asks)
+        if best.aspect == "contact" and asked_who and not getattr(item.row, "phone", None):
+            other = {"contact"} if is_check(self.thought) else {"contact", "position"}
+            order = [number for number in order if item.statements[number].aspect not in other]
             best = item.statements[order[0]]
         if (
             best.aspect == "contact"

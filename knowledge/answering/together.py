@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.answering.about import NAMED
-from knowledge.answering.duties import Due, concerning, dues_of, group_of, recipient_of
+from knowledge.answering.duties import DEPARTMENT, Due, concerning, dues_of, group_of, recipient_of
 from knowledge.answering.particular import named_besides
 from knowledge.asking.checks import is_check
 from knowledge.asking.lexicon import Lexicon
@@ -22,7 +22,6 @@ FAR = 6
 UNDER = frozenset({"thuoc", "under"})
 OF = frozenset({"cua", "of", "the"})
 JOINTS = frozenset({"va", "voi", "lan", "con", "and"})
-DEPARTMENT = "so"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,8 @@ def dues_of_stages(thought: Thought, chosen: Sequence[Due], pack: Pack, lexicon:
     stages = _stages(thought, pack)
     if not _are_joined(thought, stages):
         return []
-    papers = [chosen[0].obligation, *_named(thought)]
+    first = chosen[0].obligation
+    papers = [first, *([pack.obligation(first.passed_on)] if first.passed_on else []), *_named(thought)]
     found: list[Due] = []
     for stage in stages:
         ways = (_sent(concerning(dues_of(pack, [paper]), stage.senders, pack), stage, lexicon) for paper in papers)

@@ -60,3 +60,12 @@ class Writer:
 
     def _who(self, codes: object) -> str:
         return duties.who(list(dict.fromkeys(codes)), self.pack, self.language)  # type: ignore[call-overload]
+
+    def _says(self, table: str) -> bool:
+        return self.thought.reading.says(table)
+
+    def _names_schools_too(self) -> bool:
+        """Whether schools are asked for beside offices (``hạn của trường, của Phòng và của Văn phòng Sở``)."""
+        schools = [code for code in self.thought.slots.units if duties.group_of(code, self.pack) == "school"]
+        several = "list" in self.thought.asks or self._says("compared") or self._says("each")
+        return several and self.thought.slots.schools_meant and bool(self.thought.slots.units) and not schools

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from knowledge.asking.reading import read
+from knowledge.asking.reading import Reading, read
 from knowledge.asking.shelf import Shelf
 from knowledge.asking.understanding import NOTHING, LeftOut, think
 
 NAMED = 0.9
 """How much of its name must be in what is left out for somebody or something to be named."""
-KINDS = frozenset({"person", "system"})
+KINDS, PAPERS = frozenset({"person", "system"}), frozenset({"obligation"})
 _BESIDES = re.compile(
     r"(?:^|(?<=[\s,(]))(?:ngoài|ngoai|không tính|khong tinh|ko tính|không kể|khong ke|ngoại trừ|ngoai tru|trừ|tru"
     r"|besides|apart from|aside from|other than|excluding|except for|except|leaving out|not counting)"
@@ -43,10 +43,18 @@ def without_left_out(text: str, shelf: Shelf, *, english: bool) -> tuple[str, Le
     what = text[found.start("what") : end]
     reading = read(what, shelf.lexicon, shelf.speller, english=english, shelf=shelf)
     thought = think(reading, shelf.english_index if english else shelf.index, shelf.pack)
-    items = {match.item.key for match in thought.matches if match.item.kind in KINDS and match.recall >= NAMED}
+    rest = f"{text[: found.start()]} {text[end:]}".strip()
+    kinds = KINDS | PAPERS if _lists(read(rest, shelf.lexicon, shelf.speller, english=english, shelf=shelf)) else KINDS
+    items = {match.item.key for match in thought.matches if match.item.kind in kinds and match.recall >= NAMED}
     units = {*reading.slots.units, *reading.slots.recipients}
     if reading.slots.schools_meant and not units:
         units = {unit.code for unit in shelf.pack.unit_types if unit.group == "school"}
     if not items and not units:
         return text, NOTHING
-    return f"{text[: found.start()]} {text[end:]}".strip(), LeftOut(frozenset(items), frozenset(units))
+    return rest, LeftOut(frozenset(items), frozenset(units))
+
+
+def _lists(rest: Reading) -> bool:
+    """Whether what is asked is what else there is to hand in (``ngoài kế hoạch còn nộp gì``)."""
+    asked = bool({"list", "next"} & set(rest.asks())) or rest.says("left") or rest.says("then")
+    return asked and bool(rest.tags & {"due", "verb:submit"})

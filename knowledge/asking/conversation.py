@@ -32,6 +32,7 @@ NAMED = 0.6
 """How much of a name is in a question that has a subject of its own (``vneid cũng vậy hả``)."""
 EXAM, BRIEF = "thi", 4
 """An exam, and in how many words its day is asked after how to enter for it."""
+LEADING = frozenset({"roi", "vay", "con", "the"})
 FULL = 0.9
 """How much of a name, and of the question, is such a thing's."""
 REMEMBERED = 2_048
@@ -158,8 +159,9 @@ def _is_of_an_exam(thought: Thought, earlier: Item | None) -> bool:
         return False
     if reading.english:
         return reading.says("exams") and not content(thought)
-    begun = reading.words[:1] == (EXAM,) and len(reading.words) <= BRIEF
-    typed = not reading.text.isascii() and reading.text.casefold().startswith(f"{EXAM} ")  # and not “thì”
+    words = reading.words[1:] if reading.words[:1] and reading.words[0] in LEADING else reading.words
+    begun = words[:1] == (EXAM,) and len(words) <= BRIEF
+    typed = not reading.text.isascii() and EXAM in reading.text.casefold().split()  # and not “thì”
     return begun and (typed or EXAM in fold(earlier.title.vi).split())
 
 

@@ -11,7 +11,7 @@ from knowledge.fold import fold
 
 DOCUMENTS = frozenset({"thong_tu", "quyet_dinh", "ke_hoach", "de_an"})
 POINTING = frozenset({"do", "nay", "ay", "that", "this", "the"})
-SIGNING = frozenset({"ky", "ky_ngay", "de", "signed", "dated", "issued"})
+SIGNING = frozenset({"ky", "ky_ngay", "ban_hanh", "de", "signed", "dated", "issued"})
 
 
 def document_meant(thought: Thought, context: Mapping[str, Any], *, subject: bool) -> Item | None:
@@ -47,7 +47,8 @@ def paper_meant(thought: Thought, context: Mapping[str, Any], asks: tuple[str, .
 
 def _signed_last(thought: Thought, context: Mapping[str, Any], *, subject: bool) -> Item | None:
     """The one document of the last answer, asked when or by whom it was signed, and nothing else (``ký hồi nào``)."""
-    if not SIGNING & set(thought.reading.words) or not {"when", "who"} & set(thought.asks) or subject:
+    said = {*thought.reading.words, *(token.text for token in thought.reading.tokens)}
+    if not SIGNING & said or not {"when", "who"} & set(thought.asks) or subject:
         return None
     own = thought.pack.document.short_number
     numbers = {number for number in context.get("documents", []) if str(number) != own}
