@@ -1,7 +1,8 @@
 """The tests' Bot API server in a process of its own: a line of JSON says what is to come, another what came.
 
-In: ``{"updates": n}`` puts questions in line, all different, ``{"updates": n, "out_of": m}`` those of m that people
-repeat, each in a chat of its own; ``{"messages": n}`` opens chats. Out, when that many messages were sent:
+In: ``{"updates": n}`` puts questions in line, all different, a dozen from each of 122 people at once; with
+``"own_chats": 1`` each in a chat of its own, with ``"out_of": m`` those of m that people repeat; ``{"messages": n}``
+opens chats. Out, when that many messages were sent:
 ``{"first": seconds, "last": seconds}`` of the monotonic clock, which all processes of a machine share.
 """
 
@@ -54,7 +55,7 @@ def _forget(server: TelegramServer) -> None:
 
 def _prepare(server: TelegramServer, wanted: dict[str, int], asked: Sequence[str]) -> int:
     count, out_of = wanted.get("updates", 0), wanted.get("out_of")
-    people = count if out_of else PEOPLE
+    people = count if wanted.get("own_chats") else PEOPLE
     for number in range(people):
         server.chat(FIRST + number).started = True
     for number, question in enumerate(_repeated(asked, out_of, count) if out_of else islice(cycle(asked), count)):

@@ -21,8 +21,8 @@ from tests.postgres import Postgres
 ROOT = Path(__file__).parents[1]
 ROUNDS = 3
 UPDATES, MESSAGES, LONG = 1500, 2000, 5000
-FEW = 60
-"""Different questions where people repeat one another."""
+MANY, FEW = 400, 60
+"""Different questions where people repeat one another, little and much."""
 PTB = ("ptb-send-1", "ptb-send-4", "ptb-send-50")
 
 
@@ -73,8 +73,10 @@ def _inbound(server: Server) -> None:
 def _answered(server: Server, postgres: Postgres) -> None:
     kinds = [("aiogram-echo", ""), ("ptb-echo", ""), ("nhac", "SQLite"), ("nhac", "PostgreSQL")]
     cases: dict[str, dict[str, int]] = {
-        f"{UPDATES} questions answered, no two alike, a second": {},
-        f"{UPDATES} out of {FEW} questions answered, each in a chat of its own, a second": {"out_of": FEW},
+        f"{UPDATES} questions answered, out of {FEW} that people repeat, a second": {"own_chats": 1, "out_of": FEW},
+        f"{UPDATES} questions answered, out of {MANY}, a second": {"own_chats": 1, "out_of": MANY},
+        f"{UPDATES} questions answered, no two alike, a second": {"own_chats": 1},
+        f"{UPDATES} questions answered, no two alike, a dozen from everybody at once, a second": {},
     }
     for title, case in cases.items():
         rates = _rates(server, kinds, postgres, updates=UPDATES, **case)

@@ -55,10 +55,13 @@ def _claims_a_day(thought: Thought, asks: set[str]) -> bool:
 
 def _ends_in_how_much(thought: Thought, asks: set[str]) -> bool:
     """``nộp bao nhiêu`` and nothing behind it: the day, not a number of things."""
-    return (
-        asks == {"how-many"}
-        and bool(thought.reading.tokens[-1:])
-        and "how-many" in thought.reading.tokens[-1].kind("ask")
+    tokens = [token for token in thought.reading.tokens if "manner" not in token.tags]
+    if asks != {"how-many"}:
+        return False
+    ends = bool(tokens[-1:]) and "how-many" in tokens[-1].kind("ask")
+    return ends or any(
+        "verb:submit" in verb.tags and "how-many" in token.kind("ask") and not after.content
+        for verb, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
     )
 
 

@@ -60,6 +60,12 @@ class Attempt:
         return match is not None and match.item.kind == "obligation" and not match.name and self.thought.item is None
 
     @property
+    def only_explains(self) -> bool:
+        """Whether it is answered with what a short form stands for, which nobody asks (``…, CĐS về Sở hạn mấy``)."""
+        match = self.decision.match
+        return match is not None and match.item.kind == "term" and "what" not in self.thought.asks
+
+    @property
     def is_absent(self) -> bool:
         """Whether it asks for what is known not to be in the directive."""
         match = self.decision.match

@@ -33,7 +33,9 @@ def by_its_sender(thought: Thought, obligation: Obligation, pack: Pack) -> Oblig
 def with_what_follows(thought: Thought, chosen: Sequence[Due], pack: Pack, lexicon: Lexicon) -> list[Due]:
     """The dues, and where it is asked who hands on what is received, those with which that is done."""
     every = LEVELS in thought.reading.tags
-    if not every and not thought.reading.says("onward"):
+    senders = {code for due in chosen for code in due.variant.unit_types}
+    received = thought.reading.says("onward_received") and (thought.slots.own_takes or thought.asker not in senders)
+    if not (every or received or thought.reading.says("onward")):
         return list(chosen)
     found, last = list(chosen), list(chosen)
     while last:

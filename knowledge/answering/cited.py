@@ -142,15 +142,15 @@ def _numbers_named(thought: Thought) -> set[str]:
 
 
 def _carrying_out(thought: Thought, basis: Reference, wanted: _Wanted) -> list[_Cited]:
-    """The one document of another kind that carries it out (``Sở có kế hoạch nào cho Đề án 06``)."""
+    """The document of another kind that carries it out (``Sở có kế hoạch nào cho Đề án 06``), or those of an issuer."""
     kinds = wanted.kinds - set(_kinds(basis))
     of_somebody_else = bool(wanted.issuers) and _issuer(thought, basis) not in wanted.issuers
-    if not ("basis" in thought.asks or of_somebody_else) or not kinds or wanted.several:
+    if not ("basis" in thought.asks or of_somebody_else) or not kinds:
         return []
     of_kind = [one for one in _all(thought) if kinds & set(_kinds(one.row))]
     found = [one for one in of_kind if _number(basis) in _numbers(one.row.about.vi)]
-    found = [one for one in found if _is_by(one.row, found, wanted, thought)] or found
-    return found if len(found) == 1 else []
+    theirs = [one for one in found if _is_by(one.row, found, wanted, thought)]
+    return theirs or (found if len(found) == 1 or wanted.several else [])
 
 
 def _is_by(row: Reference, others: Sequence[_Cited], wanted: _Wanted, thought: Thought) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knowledge.answering.decision import Decision
 from knowledge.answering.verdict import RELATIVE, SO_WHAT
+from knowledge.asking.checks import is_check
 from knowledge.asking.facts import ASPECTS
 from knowledge.asking.matching import ASK_WEIGHT, Match
 from knowledge.asking.understanding import TIMES, Thought, match_again
@@ -132,6 +133,9 @@ def _absent(thought: Thought) -> Match | None:
         return None
     if "tasks" in thought.reading.tags and thought.slots.units and "document" in thought.reading.tags:
         return None  # what an office has to do by the directive
+    top = thought.top
+    if is_check(thought) and top and top.item.kind == "person" and top.name and top.recall > NAMED:
+        return None  # “ông Ba là Giám đốc Sở, đúng không”
     rivals = [match for match in others if match.coverage > best.coverage - 0.05]
     rival = max((match.phrase + ASK_WEIGHT * _answers(match, thought) for match in rivals), default=0.0)
     stronger = any(_is_stronger(match, best, thought) for match in others)

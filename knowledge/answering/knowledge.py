@@ -194,7 +194,7 @@ class Knowledge:
                 continue
             said = remember(left.understanding, whole.shelf.pack, " ".join(left.draft.lines[:2]))
             right = self._try(whole.shelf, second, text, replace(asker, context=said))
-            if not right.is_sure or right.draft.lines[0] == left.draft.lines[0]:
+            if not right.is_sure or right.only_explains or right.draft.lines[0] == left.draft.lines[0]:
                 partly = partly or self._half(whole, first, right, text, asker)
                 continue
             if whole.draft.kind == "answer" and whole.draft.has(left.draft) and whole.draft.has(right.draft):

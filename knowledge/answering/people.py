@@ -24,6 +24,12 @@ def helping_person(thought: Thought) -> Decision | None:
     top = thought.top
     if "basis" in thought.asks and "document" in thought.reading.tags and "kho_khan" not in thought.features:
         return None
+    if (
+        top
+        and top.recall > MOST
+        and thought.pack.document.help.provision in top.item.provisions == top.item.provisions[:1]
+    ):
+        return Decision("help", _helper(thought), confidence=0.9, reason="asks whom to call in difficulty", firm=True)
     words = [word for word in content(thought) if word not in ("kho_khan", "thu_dien_tu")]
     schools = {unit.code for unit in thought.pack.unit_types if unit.group == "school"}
     if set(thought.slots.units) - schools - {thought.asker, "so"} and set(thought.asks) <= {

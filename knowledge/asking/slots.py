@@ -85,6 +85,7 @@ _TAKING = frozenset(
 _HELPING = frozenset(["phai", "se", "can", "duoc", "moi", "da", "must", "should", "will"])
 _TIMED = frozenset(["ask:when", "ask:remaining", "ask:overdue", "due"])
 """What makes of an English “at the Sở” where something has to be by a day."""
+_REPORTS = frozenset(["bao_cao", "tong_ket", "report", "danh_gia", "summary", "review"])
 _ENDS = frozenset(["summer", "new-year", "before-tet"])
 """Stretches of time that have their end in their name."""
 _JOINING = frozenset(["hay", "hoac", "va", "or", "and"])
@@ -147,7 +148,16 @@ def _period(tokens: Sequence[Token]) -> str | None:
         return None  # from today to the end of the year is a stretch of time
     if named != "all":
         return named
-    return None if {"list", "next", "how-often"} & set(_values(tokens, "ask")) else "year-end"
+    return "year-end" if _is_of_the_year(tokens) else None
+
+
+def _is_of_the_year(tokens: Sequence[Token]) -> bool:
+    """Whether it is a report that is called that of the whole year (``báo cáo cả năm``), not what the year has."""
+    if {"list", "next", "how-often"} & set(_values(tokens, "ask")):
+        return False
+    place = next(place for place, token in enumerate(tokens) if "all" in token.kind("period"))
+    near = (*tokens[max(0, place - 3) : place], *tokens[place + 1 : place + 3])
+    return any(token.text in _REPORTS for token in near)
 
 
 def sends(tokens: Sequence[Token]) -> bool:

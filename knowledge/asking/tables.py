@@ -86,6 +86,7 @@ class Questions(_Data):
     then: Phrases
     exams: Phrases
     onward: Phrases
+    onward_received: Phrases
     since: Phrases
     levels: Phrases
     each: Phrases
