@@ -30,7 +30,7 @@ def best(thought: Thought) -> Decision:
     """The best candidate, where it accounts for enough of the question."""
     if thought.item is not None:
         return _taken_over(thought, thought.item)
-    top = preferred(thought, _concerning(thought))
+    top = _not_the_directive(thought, preferred(thought, _concerning(thought)))
     if top is None or not content(thought) or not _is_firm(thought):
         return Decision("unknown", reason="nothing of the directive in it")
     if not thought.slots.combined and _is_numbered_only(top):
@@ -41,6 +41,14 @@ def best(thought: Thought) -> Decision:
     if thought.slots.period in REPORTS and ("bao_cao" in thought.features or top.item.kind == "obligation"):
         return Decision("unknown", match=top, reason="no such report in the directive")
     return _weighed(thought, top, _confidence(thought, top))
+
+
+def _not_the_directive(thought: Thought, top: Match | None) -> Match | None:
+    """What is handed in rather than the directive, where being late is asked about (``công văn hướng dẫn quá hạn``)."""
+    if top is None or top.item.kind != "document" or not {"overdue", "remaining"} & set(thought.asks):
+        return top
+    handed_in = (match for match in thought.matches if match.item.kind == "obligation" and match.recall > NAMED)
+    return next(handed_in, top)
 
 
 def _is_numbered_only(match: Match) -> bool:

@@ -29,6 +29,7 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     particular.a_ratio,
     people.a_telephone,
     particular.due_on_a_day,
+    people.in_difficulty,
     people.helping_person,
     particular.several,
     particular.a_short_form,

@@ -17,6 +17,16 @@ BEARS = 0.75
 CHOOSING = frozenset({"hay", "or", "hoac"})
 
 
+def in_difficulty(thought: Thought) -> Decision | None:
+    """Whom to call, where it is asked how to reach somebody about what stands where the directive says it."""
+    top, help_ = thought.top, thought.pack.document.help
+    if top is None or "contact" not in thought.asks or thought.item is not None or top.recall <= MOST:
+        return None
+    if top.item.provisions != (help_.provision,):
+        return None
+    return Decision("help", _helper(thought), confidence=0.9, reason="asks whom to call in difficulty", firm=True)
+
+
 def helping_person(thought: Thought) -> Decision | None:
     """Whom to call, where nobody and nothing in particular is named."""
     if "contact" not in thought.asks or thought.item is not None:
@@ -24,12 +34,6 @@ def helping_person(thought: Thought) -> Decision | None:
     top = thought.top
     if "basis" in thought.asks and "document" in thought.reading.tags and "kho_khan" not in thought.features:
         return None
-    if (
-        top
-        and top.recall > MOST
-        and thought.pack.document.help.provision in top.item.provisions == top.item.provisions[:1]
-    ):
-        return Decision("help", _helper(thought), confidence=0.9, reason="asks whom to call in difficulty", firm=True)
     words = [word for word in content(thought) if word not in ("kho_khan", "thu_dien_tu")]
     schools = {unit.code for unit in thought.pack.unit_types if unit.group == "school"}
     if set(thought.slots.units) - schools - {thought.asker, "so"} and set(thought.asks) <= {
