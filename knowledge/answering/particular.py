@@ -13,7 +13,7 @@ from knowledge.asking.understanding import ABOUT, LISTING, REPORTS, SOUGHT, TIME
 from knowledge.calendar import last_day
 from knowledge.schema import Event, Office
 
-JOINING = frozenset({"va", "and", "voi", "cung", "lan", "or", "hoac"})
+JOINING = frozenset({"vs", "versus", "va", "and", "voi", "cung", "lan", "or", "hoac"})
 JOINTS = frozenset(",&+")
 MEANT = -0.2
 """How near a question must be to each of several obligations whose names overlap, for all of them to be meant."""

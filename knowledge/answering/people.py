@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from knowledge.answering.decision import Decision
+from knowledge.asking.checks import is_check
 from knowledge.asking.matching import Match
 from knowledge.asking.understanding import CLOSE, Thought, content
 
@@ -14,17 +15,29 @@ MOST = 0.8
 """How much of a question what somebody is in charge of accounts for."""
 BEARS = 0.75
 """How close somebody else with a part of the same name must score: what people ask speaks for one, not the name."""
+TROUBLE = "kho_khan"
 CHOOSING = frozenset({"hay", "or", "hoac"})
 
 
 def in_difficulty(thought: Thought) -> Decision | None:
     """Whom to call, where it is asked how to reach somebody about what stands where the directive says it."""
     top, help_ = thought.top, thought.pack.document.help
+    if somebody := _said_to_help(thought):
+        thought.instead = somebody.item
+        return Decision("help", _helper(thought), confidence=0.9, reason="says whom to call in difficulty", firm=True)
     if top is None or "contact" not in thought.asks or thought.item is not None or top.recall <= MOST:
         return None
     if top.item.provisions != (help_.provision,):
         return None
     return Decision("help", _helper(thought), confidence=0.9, reason="asks whom to call in difficulty", firm=True)
+
+
+def _said_to_help(thought: Thought) -> Match | None:
+    """Somebody else than the one to call, who is said to be (``vướng thì gọi ông Triều đúng không``)."""
+    helper = f"person:{thought.pack.document.help.person}"
+    named = [match for match in thought.matches if match.item.kind == "person" and match.name and match.recall > MOST]
+    claimed = is_check(thought) and "contact" in thought.asks and TROUBLE in thought.features
+    return named[0] if claimed and len(named) == 1 and named[0].item.key != helper else None
 
 
 def helping_person(thought: Thought) -> Decision | None:

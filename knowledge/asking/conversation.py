@@ -32,6 +32,8 @@ NAMED = 0.6
 """How much of a name is in a question that has a subject of its own (``vneid cũng vậy hả``)."""
 EXAM, BRIEF = "thi", 4
 """An exam, and in how many words its day is asked after how to enter for it."""
+PARTICLE = "thì"
+"""A word that is read for what it says of those around it alone (``của phụ huynh thì có gì``)."""
 LEADING = frozenset({"roi", "vay", "con", "the"})
 FULL = 0.9
 """How much of a name, and of the question, is such a thing's."""
@@ -318,9 +320,8 @@ def _same_subject(thought: Thought, earlier: Item) -> bool:
         return all(word in held.found for word in content(thought))  # “ai đề xuất”
     if earlier.kind == "obligation" or not held or not top or top.item.kind == "obligation":
         return False
-    if "follow" not in thought.reading.tags and not (
-        (top.item.kind == "term" or not top.name) and "meaning" not in thought.reading.tags
-    ):
+    follows = "follow" in thought.reading.tags or PARTICLE in thought.reading.text.casefold().split()
+    if not follows and not ((top.item.kind == "term" or not top.name) and "meaning" not in thought.reading.tags):
         return False
     return all(word in held.found for word in content(thought))
 

@@ -195,7 +195,7 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             continue
         if last_word(before) == "do" and any(after.text in _LOOKS_AFTER for after in tokens[place + 1 : place + 2]):
             continue  # “các trường do Phòng quản lý”
-        if last_word(before) in _LIKE and any("own" in other.tags for other in tokens):
+        if (last_word(before) in _LIKE or _is_likened(tokens, place)) and any("own" in other.tags for other in tokens):
             continue  # “trường em cũng nộp giống THPT”
         if token.text == "so" and before == "cua" and any("own" in other.tags for other in tokens[: place - 1]):
             continue  # “trung tâm chúng tôi … kịp thời hạn của Sở không”
@@ -207,6 +207,12 @@ def _units(tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         else:
             units[code] = None
     return tuple(units), tuple(recipients)
+
+
+def _is_likened(tokens: Sequence[Token], place: int) -> bool:
+    """Whether units stand behind “like”, with a word for several of them between (``giống các trường THCS``)."""
+    between = tokens[place - 1] if place > 1 else None
+    return between is not None and "many" in between.tags and last_word(tokens[place - 2].text) in _LIKE
 
 
 def _is_at(tokens: Sequence[Token], place: int) -> bool:
