@@ -31,6 +31,7 @@ def best(thought: Thought) -> Decision:
     if thought.item is not None:
         return _taken_over(thought, thought.item)
     top = _not_the_directive(thought, preferred(thought, _concerning(thought)))
+    top = _that_has_a_day(thought, top)
     if top is None or not content(thought) or not _is_firm(thought):
         return Decision("unknown", reason="nothing of the directive in it")
     if not thought.slots.combined and _is_numbered_only(top):
@@ -49,6 +50,14 @@ def _not_the_directive(thought: Thought, top: Match | None) -> Match | None:
         return top
     handed_in = (match for match in thought.matches if match.item.kind == "obligation" and match.recall > NAMED)
     return next(handed_in, top)
+
+
+def _that_has_a_day(thought: Thought, top: Match | None) -> Match | None:
+    """What is done, where it is asked when, and not somebody who is not named and only in charge of it."""
+    if top is None or top.item.kind != "person" or top.name or not set(thought.asks) & TIMES:
+        return top
+    done = (match for match in thought.matches if match.item.kind in ("task", "event", "obligation", "system"))
+    return next((match for match in done if match.coverage >= CLOSE * top.coverage), top)
 
 
 def _is_numbered_only(match: Match) -> bool:

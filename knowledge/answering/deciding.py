@@ -39,6 +39,7 @@ STEPS: Final[tuple[Callable[[Thought], Decision | None], ...]] = (
     particular.office_tasks,
     particular.the_directive,
     particular.deadlines,
+    people.wrongly_in_charge,
     people.two_people,
 )
 """What is tried in turn before the candidates are weighed."""

@@ -8,6 +8,7 @@ from knowledge.answering.decision import Decision
 from knowledge.asking.checks import is_check
 from knowledge.asking.matching import Match
 from knowledge.asking.understanding import CLOSE, Thought, content
+from knowledge.schema import Person
 
 TELEPHONE = 9
 """Figures that a telephone number has at least."""
@@ -15,6 +16,9 @@ MOST = 0.8
 """How much of a question what somebody is in charge of accounts for."""
 BEARS = 0.75
 """How close somebody else with a part of the same name must score: what people ask speaks for one, not the name."""
+CALLED = "nguoi_"
+"""How the word begins that a whole name is read as."""
+NUMBER = "so_may"
 TROUBLE = "kho_khan"
 CHOOSING = frozenset({"hay", "or", "hoac"})
 
@@ -32,6 +36,29 @@ def in_difficulty(thought: Thought) -> Decision | None:
     return Decision("help", _helper(thought), confidence=0.9, reason="asks whom to call in difficulty", firm=True)
 
 
+def _asks_for_a_number(thought: Thought) -> bool:
+    """Whether a telephone or an address is asked for in so many words, and not just “số mấy”."""
+    asking = (token for token in thought.reading.tokens if not token.text.startswith(NUMBER))
+    return any("contact" in token.kind("ask") for token in asking)
+
+
+def wrongly_in_charge(thought: Thought) -> Decision | None:
+    """Who is in charge of a thing, where somebody else is claimed to be (``ông Sáu lo thống kê phải không``)."""
+    named = [match for match in thought.matches if match.item.kind == "person" and match.name and match.recall > MOST]
+    thing = _of_which_one_is(thought) if len(named) == 1 and is_check(thought) and thought.item is None else None
+    if thing is None or not isinstance(named[0].item.row, Person):
+        return None
+    told = [row.text.vi for row in thing.item.statements if row.aspect == "who"]
+    if any(named[0].item.row.name in text for text in told) or not any(_names_somebody(text, thought) for text in told):
+        return None
+    thought.asks, thought.instead = ("who",), named[0].item
+    return Decision("fact", thing, confidence=0.9, reason="claims that somebody else is in charge", firm=True)
+
+
+def _names_somebody(text: str, thought: Thought) -> bool:
+    return any(row.name in text for row in thought.pack.people)
+
+
 def _said_to_help(thought: Thought) -> Match | None:
     """Somebody else than the one to call, who is said to be (``vướng thì gọi ông Triều đúng không``)."""
     helper = f"person:{thought.pack.document.help.person}"
@@ -45,7 +72,8 @@ def helping_person(thought: Thought) -> Decision | None:
     if "contact" not in thought.asks or thought.item is not None:
         return None
     top = thought.top
-    if "basis" in thought.asks and "document" in thought.reading.tags and "kho_khan" not in thought.features:
+    about_it = "basis" in thought.asks and "document" in thought.reading.tags and not _asks_for_a_number(thought)
+    if about_it and "kho_khan" not in thought.features:
         return None
     words = [word for word in content(thought) if word not in ("kho_khan", "thu_dien_tu")]
     schools = {unit.code for unit in thought.pack.unit_types if unit.group == "school"}
@@ -110,13 +138,23 @@ def two_people(thought: Thought) -> Decision | None:
         for match in people
         if match.score >= CLOSE * people[0].score or (match.score >= BEARS * people[0].score and match.found & said)
     ]
+    called = [match for match in close if any(word.startswith(CALLED) for word in match.found)]
+    close = called or close  # and not who only has the position that is claimed
     rivals = [match for match in close if not {word for word in match.found if word[0] != "?"} < said]
     if len(rivals) < 2:
         return None
     if not CHOOSING.isdisjoint(thought.reading.words) and (thing := _of_which_one_is(thought)):
         thought.asks = ("who",)
         return Decision("fact", thing, confidence=0.8, reason="asks which of two people", firm=True)
+    if is_check(thought) and called:
+        first = min(called, key=lambda match: _place(thought, match))
+        return Decision("fact", first, confidence=0.9, reason="claims that one is another", firm=True)
     return Decision("ambiguous", rivals=tuple(rivals), confidence=0.5, reason="a name that several people bear")
+
+
+def _place(thought: Thought, match: Match) -> int:
+    """Where somebody's name stands in a question."""
+    return min(place for place, token in enumerate(thought.reading.tokens) if token.text in match.found)
 
 
 def _of_which_one_is(thought: Thought) -> Match | None:

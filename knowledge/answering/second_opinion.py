@@ -9,8 +9,9 @@ from knowledge.answering.about import about
 from knowledge.answering.choosing import BEST, is_for_named, is_narrowed
 from knowledge.answering.decision import Decision
 from knowledge.asking.checks import is_check
+from knowledge.asking.items import Item
 from knowledge.asking.matching import Match
-from knowledge.asking.understanding import Thought
+from knowledge.asking.understanding import TIMES, Thought
 from knowledge.likeness import GENERAL
 
 # Measured on sets of questions by several hands; docs/measurements.md has the figures.
@@ -143,8 +144,13 @@ def _meant(thought: Thought, key: str) -> Decision | None:
     if key == "help":
         return people.help_wanted(thought, reason)
     item = thought.index.item(key)
-    if item is None:
-        return None
+    if item is None or (item.kind == "person" and set(thought.asks) & TIMES and not _is_named(thought, item)):
+        return None  # it is asked when something is done, not who is in charge of it
     match = next((row for row in thought.matches if row.item is item), Match(item))
     match.coverage = match.recall = 1.0
     return about(thought, match, confidence, reason)
+
+
+def _is_named(thought: Thought, item: Item) -> bool:
+    """Whether a candidate is called by its name."""
+    return any(match.item is item and match.name for match in thought.matches)

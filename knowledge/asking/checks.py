@@ -8,6 +8,8 @@ from knowledge.asking.understanding import Thought
 INTERROGATIVE = frozenset(
     {"nao", "may", "gio", "nhieu", "dau", "ai", "sao", "when", "what", "which", "who", "where", "how"}
 )
+RELATIVE, BEING = frozenset({"who", "which"}), frozenset({"is", "are", "was", "were"})
+"""``is Mr Sáu the one who runs it``"""
 _PARTICLES = frozenset({"a", "ha", "hen", "chu"})
 """Yes/no particles that are other words in English, or without their diacritics."""
 _AUXILIARIES = frozenset({"is", "are", "was", "were", "does", "do", "did", "has", "have", "must", "should"})
@@ -44,7 +46,8 @@ def is_check(thought: Thought) -> bool:
 def _begins_as_check(reading: Reading) -> bool:
     """Whether an English question begins as those do that are answered by yes or no (``is Mr Ba in charge``)."""
     words = reading.words
-    if not reading.english or len(words) <= 2 or INTERROGATIVE & set(words):
+    asking = INTERROGATIVE - RELATIVE if words[:1] and words[0] in BEING else INTERROGATIVE
+    if not reading.english or len(words) <= 2 or asking & set(words) or RELATIVE & set(words[:2]):
         return False
     told = words[0] == _SO and reading.text.rstrip().endswith("?")  # “so the directive was signed by Mr Ba?”
     return told or (words[0] in _AUXILIARIES and words[1] not in _ADDRESSED)

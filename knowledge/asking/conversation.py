@@ -209,7 +209,8 @@ def _leans(thought: Thought) -> bool:
 def _asks_of_its_own(thought: Thought) -> tuple[str, ...]:
     """What a question asks for by itself, rather than leaning on the earlier one."""
     vague = set(WEAK_ASKS)
-    if thought.slots.units and "follow" in thought.reading.tags:
+    follows = "follow" in thought.reading.tags or PARTICLE in thought.reading.text.casefold().split()
+    if thought.slots.units and follows:
         vague.add("how")  # “đối với THPT thì thế nào”
     if thought.slots.units and counts_loosely(thought.reading.tokens):
         vague.add("how-many")  # “còn mấy trường mầm non”

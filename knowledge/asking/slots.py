@@ -142,7 +142,7 @@ def _period(tokens: Sequence[Token]) -> str | None:
     periods, relative = list(_values(tokens, "period")), set(_values(tokens, "relative"))
     named = periods[0] if periods else None
     listed = {"list", "next"} & set(_values(tokens, "ask"))
-    if named == "start" and (relative & _ENDS or (listed and periods[-1] == "year-end")):
+    if named == "start" and (relative & _ENDS or "next" in listed or (listed and periods[-1] == "year-end")):
         return None  # from the beginning of the year until …
     if named == "year-end" and "from-now" in relative:
         return None  # from today to the end of the year is a stretch of time
