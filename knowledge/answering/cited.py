@@ -54,7 +54,7 @@ class _Wanted:
 
 def cited(thought: Thought) -> Decision | None:
     """The documents of a kind, an issuer or a day, or that carry another one out, none being named by its number."""
-    if thought.item is not None or is_check(thought) or "due" in thought.reading.tags:
+    if thought.item is not None or is_check(thought) or "due" in thought.reading.tags or _of_schools(thought):
         return None
     wanted = _wanted(thought)
     if wanted is None:
@@ -69,6 +69,12 @@ def cited(thought: Thought) -> Decision | None:
     matches = tuple(Match(one.item, coverage=1.0, recall=1.0) for one in found)
     intent = "fact" if len(matches) == 1 else "documents"
     return Decision(intent, matches[0], matches, confidence=0.9, reason=CITED, firm=True)
+
+
+def _of_schools(thought: Thought) -> bool:
+    """Whether it is the schools' own papers that are spoken of (``the schools' plans``)."""
+    top = thought.top
+    return thought.slots.schools_meant and top is not None and top.item.kind == "obligation" and top.recall > NAMED
 
 
 def _named_together(thought: Thought, wanted: _Wanted) -> list[_Cited]:

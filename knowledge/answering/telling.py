@@ -53,7 +53,8 @@ class Telling(Writer):
             return self._dateless(match)
         leans = self.thought.inherits and self.thought.item is not None and not is_check(self.thought)
         heard = {} if leans else self.thought.likely.asked
-        order = facts.choose(match, asks, self.units, strictly=is_check(self.thought), heard=heard)
+        words = self.thought.reading.words
+        order = facts.choose(match, asks, self.units, strictly=is_check(self.thought), heard=heard, words=words)
         if not order:
             return self._bare(item)
         best = item.statements[order[0]]
@@ -91,7 +92,7 @@ class Telling(Writer):
         if "meaning" in self.thought.reading.tags and (named := explained(self.thought, match.item)):
             draft.lines[:0] = [row.text.say(self.language) for row in named.statements if row.aspect == "what"][:1]
         for ask in facts.also_asked(match.item, self.thought.asks):
-            number = facts.choose(match, (ask,), self.units)[0]
+            number = facts.choose(match, (ask,), self.units, words=self.thought.reading.words)[0]
             row = match.item.statements[number]
             text = row.text.say(self.language)
             if row is best or row.aspect not in facts.ASPECTS[ask] or any(alike(text, line) for line in draft.lines):

@@ -56,5 +56,5 @@ def without_left_out(text: str, shelf: Shelf, *, english: bool) -> tuple[str, Le
 
 def _lists(rest: Reading) -> bool:
     """Whether what is asked is what else there is to hand in (``ngoài kế hoạch còn nộp gì``)."""
-    asked = bool({"list", "next"} & set(rest.asks())) or rest.says("left") or rest.says("then")
+    asked = bool({"list", "next"} & set(rest.asks())) or rest.says("left") or rest.says("then") or "still" in rest.words
     return asked and bool(rest.tags & {"due", "verb:submit"})

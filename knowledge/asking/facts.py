@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from knowledge.asking.items import Item, Statement
 from knowledge.asking.matching import Match
 from knowledge.asking.sentences import both, say
+from knowledge.fold import fold
 from knowledge.schema import Event, Pack, Text
 
 ASPECTS: Mapping[str, tuple[str, ...]] = {
@@ -52,6 +54,8 @@ EXPLAINED = 2.0
 UNIT_FITS = 0.7
 HEARD = 2.0
 """What it counts that the question is like those for an aspect, from -1 to 1."""
+CALLED = 0.5
+"""What a statement gains where the question has every word of one of its names, beside others of its aspect."""
 DATELESS = frozenset({"task", "system", "norm", "topic", "obligation", "office"})
 
 
@@ -62,20 +66,31 @@ def choose(
     *,
     strictly: bool = False,
     heard: Mapping[str, float] | None = None,
+    words: Collection[str] = (),
 ) -> list[int]:
     """The numbers of the item's statements, the best answer first; ``strictly``: of figures, those for these units.
 
-    ``heard``: how near the question is to those for each aspect.
+    ``heard``: how near the question is to those for each aspect; ``words``: its words, folded.
     """
     wanted = tuple(asks)
     scores = {number: _score(match, number, row, wanted, units) for number, row in enumerate(match.item.statements)}
     if heard:
         for number, row in enumerate(match.item.statements):
             scores[number] += HEARD * max(-1.0, min(1.0, heard.get(row.aspect, -1.0)))
+    for number in _called(match.item, words):
+        scores[number] += CALLED
     order = sorted(scores, key=lambda number: (-scores[number], number))
     if strictly and match.item.kind == "norm":
         order.sort(key=lambda number: not set(units) & set(match.item.statements[number].unit_types))
     return order
+
+
+def _called(item: Item, words: Collection[str]) -> Iterable[int]:
+    """The statements that a question names, of those that others share their aspect with."""
+    several = Counter(row.aspect for row in item.statements)
+    for number, row in enumerate(item.statements):
+        if several[row.aspect] > 1 and any(set(fold(name).split()) <= set(words) for name in row.names):
+            yield number
 
 
 def _score(match: Match, number: int, row: Statement, asks: tuple[str, ...], units: tuple[str, ...]) -> float:

@@ -16,6 +16,11 @@ BESIDES = [
     ("truoc 20/1/2024 ngoai phong gd ra con ai gui so ket ve so nua", ["THPT", "GDTX"], ["Phòng GDĐT gửi"]),
     ("Excluding the schools and centres, who sends the Department a semester-one review?", ["20/01/2024"], ["THPT"]),
     ("không phải thpt, trường mầm non cơ, nộp kế hoạch khi nào", ["05/10/2023"], ["10/10/2023"]),
+    (
+        "Not counting the plan, what does a primary school still owe and by when?",
+        ["15/01/2024", "30/05/2024"],
+        ["plan"],
+    ),
     # what is said besides, and leaves nobody out
     ("Ở tiểu học, ngoài kỹ năng số thì học sinh được hướng dẫn thêm gì?", ["lập trình"], []),
 ]

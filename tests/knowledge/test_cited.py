@@ -69,6 +69,25 @@ def test_a_wrong_document_is_put_right(knowledge: Knowledge) -> None:
     assert answer.text.count("24/2018/TT-BGDĐT") == 1
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("To whom is the directive addressed?", "It is addressed to the heads"),
+        ("công văn này gửi cho ai", "Công văn kính gửi Trưởng phòng"),
+        ("công văn sao gửi cho ai", "Nơi nhận:"),
+        ("Apart from those it is addressed to, who is sent a copy of this công văn?", "Copies go to:"),
+    ],
+)
+def test_of_two_statements_the_one_whose_name_is_used(knowledge: Knowledge, question: str, first: str) -> None:
+    """Whom the directive is addressed to, and who gets copies."""
+    assert knowledge.answer(question, unit_type=None, today=DAY).text.startswith(first)
+
+
+def test_the_plans_of_the_schools_are_no_cited_documents(knowledge: Knowledge) -> None:
+    question = "How long can we keep the schools' plans before they must reach the Department?"
+    assert "19/10/2023" in knowledge.answer(question, unit_type="phong", today=DAY).text
+
+
 def test_a_claim_is_about_the_document_that_is_named(knowledge: Knowledge) -> None:
     """Not about the one that the claimed issuer did issue; asked which office leads, not about the document at all."""
     answer = knowledge.answer("QĐ 131 là của UBND tỉnh ban hành đúng không", unit_type="thcs", today=DAY)
