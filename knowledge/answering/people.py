@@ -20,6 +20,7 @@ CALLED = "nguoi_"
 """How the word begins that a whole name is read as."""
 NUMBER = "so_may"
 TROUBLE = "kho_khan"
+CALLING = frozenset({"goi", "call", "calls", "alo", "ring"})
 CHOOSING = frozenset({"hay", "or", "hoac"})
 
 
@@ -63,7 +64,8 @@ def _said_to_help(thought: Thought) -> Match | None:
     """Somebody else than the one to call, who is said to be (``vướng thì gọi ông Triều đúng không``)."""
     helper = f"person:{thought.pack.document.help.person}"
     named = [match for match in thought.matches if match.item.kind == "person" and match.name and match.recall > MOST]
-    claimed = is_check(thought) and "contact" in thought.asks and TROUBLE in thought.features
+    calling = "contact" in thought.asks or not CALLING.isdisjoint(thought.reading.words)
+    claimed = is_check(thought) and calling and TROUBLE in thought.features
     return named[0] if claimed and len(named) == 1 and named[0].item.key != helper else None
 
 

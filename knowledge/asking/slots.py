@@ -238,8 +238,8 @@ def last_word(text: str) -> str:
 def is_sent_to(tokens: Sequence[Token], place: int) -> bool:
     """Whether the words before a token make it the one to whom something goes."""
     for token in reversed(tokens[max(0, place - 3) : place]):
-        if token.tags & {"tasks", "ask:next"}:
-            return False  # “giao cho Phòng …”, “sắp tới Phòng …”
+        if token.tags & {"tasks", "ask:next", "ask:scope"}:
+            return False  # “giao cho Phòng …”, “sắp tới Phòng …”, “applies to the Phòng”
         if "verb:submit" in token.tags or last_word(token.text) in _TOWARDS:
             if last_word(token.text) in ("the", "thang", "truc", "tiep", "bao"):
                 continue

@@ -26,6 +26,8 @@ ASKED = [
     ("Trong tháng 10/2023 các trường và các Phòng có những hạn nào?", None, ["05/10/2023", "20/10/2023"], []),
     ("ngày 20/10/2023 ai nộp gì cho ai", None, ["20/10/2023"], ["10/10/2023"]),
     ("Nộp kế hoạch xong thì tới lượt nộp gì?", "thpt", ["20/01/2024"], ["20/10/2023"]),
+    ("bản sơ kết phải nằm ở Phòng trước hôm nào", "th", ["15/01/2024"], ["20/01/2024"]),
+    ("Give me every due date that applies to a district education office.", "phong", ["20/10/2023"], ["15/01/2024"]),
     ("Sắp tới Phòng phải nộp gì nữa?", "phong", ["20/10/2023"], ["15/01/2024"]),
     ("phòng phải nhận được báo cáo tổng kết của trường trước ngày nào", "th", ["30/05/2024"], ["05/06/2024"]),
     ("Chúng tôi nhận báo cáo tổng kết của các trường trước ngày nào?", "phong", ["30/05/2024"], ["05/06/2024"]),
