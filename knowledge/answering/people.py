@@ -18,7 +18,6 @@ BEARS = 0.75
 """How close somebody else with a part of the same name must score: what people ask speaks for one, not the name."""
 CALLED = "nguoi_"
 """How the word begins that a whole name is read as."""
-NUMBER = "so_may"
 TROUBLE = "kho_khan"
 CALLING = frozenset({"goi", "call", "calls", "alo", "ring"})
 CHOOSING = frozenset({"hay", "or", "hoac"})
@@ -35,12 +34,6 @@ def in_difficulty(thought: Thought) -> Decision | None:
     if top.item.provisions != (help_.provision,):
         return None
     return Decision("help", _helper(thought), confidence=0.9, reason="asks whom to call in difficulty", firm=True)
-
-
-def _asks_for_a_number(thought: Thought) -> bool:
-    """Whether a telephone or an address is asked for in so many words, and not just “số mấy”."""
-    asking = (token for token in thought.reading.tokens if not token.text.startswith(NUMBER))
-    return any("contact" in token.kind("ask") for token in asking)
 
 
 def wrongly_in_charge(thought: Thought) -> Decision | None:
@@ -74,7 +67,7 @@ def helping_person(thought: Thought) -> Decision | None:
     if "contact" not in thought.asks or thought.item is not None:
         return None
     top = thought.top
-    about_it = "basis" in thought.asks and "document" in thought.reading.tags and not _asks_for_a_number(thought)
+    about_it = "basis" in thought.asks and "document" in thought.reading.tags
     if about_it and "kho_khan" not in thought.features:
         return None
     words = [word for word in content(thought) if word not in ("kho_khan", "thu_dien_tu")]
